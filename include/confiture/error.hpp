@@ -1,0 +1,58 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace confiture {
+
+/// What kind of failure it was; the names are those of the reference's registry (reference,
+/// section 8).
+enum class ErrorCode {
+  Config001, ///< a configuration that is missing, unreadable or wrong
+  Config010, ///< a setting that belongs somewhere else
+  Schema001, ///< the schema cannot be built
+  Valid001,  ///< an argument with a value that is not allowed
+};
+
+/// Exit status of the command line program.
+enum class ExitStatus : int {
+  Success = 0,
+  Internal = 1, ///< a fault of the program itself
+  Usage = 2,    ///< the arguments could not be understood
+  Schema = 4,   ///< Schema001
+  Config = 5,   ///< Config001, Config010, Valid001
+};
+
+/// The code as it is printed, such as `CONFIG_001`.
+std::string_view name(ErrorCode code);
+
+/// The exit status of a run that ended with `code`.
+ExitStatus exit_status(ErrorCode code);
+
+/// An expected failure: something outside the program is not as it has to be.
+///
+/// `what()` is the message for people, in one or more lines, with every name made printable; it
+/// never holds a password.
+class Error : public std::runtime_error {
+public:
+  /// `hint` says what to do about it, or is empty.
+  Error(ErrorCode code, const std::string& message, std::string hint = {})
+      : std::runtime_error(message), code_(code), hint_(std::move(hint)) {}
+
+  [[nodiscard]] ErrorCode code() const { return code_; }
+  [[nodiscard]] const std::string& hint() const { return hint_; }
+
+private:
+  ErrorCode code_;
+  std::string hint_;
+};
+
+/// `text` with control characters, DEL and bytes that are not UTF-8 written as escapes
+/// (`\n`, `\x1b`), so that a name can neither move the cursor nor break a line.
+std::string printable(std::string_view text);
+
+/// The system's description of an `errno` value, such as `No such file or directory`.
+std::string system_message(int error_number);
+
+} // namespace confiture

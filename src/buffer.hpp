@@ -1,0 +1,49 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace confiture {
+
+/// Bytes that grow, like a string, but without being zeroed first, so that a file can be read
+/// straight into them.
+class Buffer {
+public:
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] char* data() { return bytes_.get(); }
+  [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+  [[nodiscard]] std::string_view view(std::size_t begin, std::size_t size) const {
+    return view().substr(begin, size);
+  }
+
+  void append(std::string_view bytes) {
+    std::memcpy(room_for(bytes.size()), bytes.data(), bytes.size());
+    size_ += bytes.size();
+  }
+
+  /// Makes room behind the end and returns where it starts; what is written there belongs to the
+  /// buffer once `resize` has said so.
+  char* room_for(std::size_t count) {
+    if (size_ + count > capacity_) {
+      const std::size_t grown = std::max(size_ + count, 2 * capacity_);
+      auto bytes = std::make_unique_for_overwrite<char[]>(grown);
+      std::copy_n(bytes_.get(), size_, bytes.get());
+      bytes_ = std::move(bytes);
+      capacity_ = grown;
+    }
+    return bytes_.get() + size_;
+  }
+
+  /// Sets the size, within the room that was made; keeps the memory.
+  void resize(std::size_t size) { size_ = size; }
+
+private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+} // namespace confiture

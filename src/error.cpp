@@ -1,0 +1,55 @@
+#include "utf8.hpp"
+#include <confiture/error.hpp>
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+namespace confiture {
+
+std::string_view name(ErrorCode code) {
+  switch (code) {
+  case ErrorCode::Config001:
+    return "CONFIG_001";
+  case ErrorCode::Config010:
+    return "CONFIG_010";
+  case ErrorCode::Schema001:
+    return "SCHEMA_001";
+  case ErrorCode::Valid001:
+    return "VALID_001";
+  }
+  return "INTERNAL_ERROR";
+}
+
+ExitStatus exit_status(ErrorCode code) {
+  return code == ErrorCode::Schema001 ? ExitStatus::Schema : ExitStatus::Config;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const utf8::Decoded next = utf8::decode(text);
+    const bool control =
+        next.code_point < 0x20 || (next.code_point >= 0x7F && next.code_point < 0xA0);
+    if (!control && next.valid) {
+      out.append(text.substr(0, next.length));
+    } else if (next.code_point == '\n') {
+      out += "\\n";
+    } else if (next.code_point == '\r') {
+      out += "\\r";
+    } else if (next.code_point == '\t') {
+      out += "\\t";
+    } else {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned>(next.code_point));
+    }
+    text.remove_prefix(next.length);
+  }
+  return out;
+}
+
+std::string system_message(int error_number) {
+  return std::generic_category().message(error_number);
+}
+
+} // namespace confiture

@@ -1,0 +1,89 @@
+#include "file.hpp"
+
+#include <confiture/error.hpp>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace confiture {
+
+int FileDescriptor::close() {
+  if (number_ < 0) {
+    return 0;
+  }
+  // On Linux the descriptor is gone even after EINTR; closing again could hit another one.
+  return ::close(std::exchange(number_, -1)) == 0 || errno == EINTR ? 0 : errno;
+}
+
+OpenedFile open_regular_file(const std::string& path) {
+  OpenedFile opened;
+  int number = -1;
+  do {
+    number = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  } while (number < 0 && errno == EINTR);
+  opened.descriptor = FileDescriptor(number);
+  if (number < 0 || ::fstat(number, &opened.status) != 0) {
+    opened.problem = system_message(errno);
+  } else if (!S_ISREG(opened.status.st_mode)) {
+    opened.problem = "it is " + kind_of_file(opened.status.st_mode) + ", not a regular file";
+  }
+  return opened;
+}
+
+std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size_t offset) {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count =
+        ::pread(descriptor, buffer + done, size - done, static_cast<off_t>(offset + done));
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count < 0) {
+      return -errno;
+    }
+    if (count == 0) {
+      break;
+    }
+    done += static_cast<std::size_t>(count);
+  }
+  return static_cast<std::ptrdiff_t>(done);
+}
+
+int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset) {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count = offset < 0 ? ::write(descriptor, bytes + done, size - done)
+                                     : ::pwrite(descriptor,
+                                                bytes + done,
+                                                size - done,
+                                                offset + static_cast<std::ptrdiff_t>(done));
+    if (count < 0 && errno != EINTR) {
+      return errno;
+    }
+    if (count > 0) {
+      done += static_cast<std::size_t>(count);
+    }
+  }
+  return 0;
+}
+
+std::string kind_of_file(mode_t mode) {
+  switch (mode & S_IFMT) {
+  case S_IFREG:
+    return "a regular file";
+  case S_IFDIR:
+    return "a directory";
+  case S_IFIFO:
+    return "a named pipe";
+  case S_IFSOCK:
+    return "a socket";
+  case S_IFCHR:
+  case S_IFBLK:
+    return "a device";
+  default:
+    return "something else";
+  }
+}
+
+} // namespace confiture

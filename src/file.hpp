@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <sys/stat.h>
+#include <utility>
+
+namespace confiture {
+
+/// Owns a descriptor of the system and closes it. Movable, not copyable.
+class FileDescriptor {
+public:
+  FileDescriptor() = default;
+  explicit FileDescriptor(int number) : number_(number) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  ~FileDescriptor() { close(); }
+
+  [[nodiscard]] int number() const { return number_; }
+  [[nodiscard]] bool is_open() const { return number_ >= 0; }
+
+  /// Closes now; returns 0 or the `errno` of a write that failed late.
+  int close();
+
+private:
+  int number_ = -1;
+};
+
+/// A file that was opened for reading, or why it was not.
+struct OpenedFile {
+  FileDescriptor descriptor;
+  struct stat status {};
+  std::string problem; ///< empty on success; else in words, without the file's name
+};
+
+/// Opens a regular file. Anything else, a named pipe for one, is refused at once instead of waited
+/// for.
+OpenedFile open_regular_file(const std::string& path);
+
+/// Reads up to `size` bytes at `offset`, going on after short reads and signals. Returns how many
+/// were read, fewer only at the end of the file, or a negative `errno`.
+std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size_t offset);
+
+/// Writes all of `bytes` at `offset`, or at the descriptor's own position when that is negative.
+/// Returns 0 or an `errno`.
+int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset = -1);
+
+/// What kind of file it is, in words: `a directory`, `a named pipe`.
+std::string kind_of_file(mode_t mode);
+
+} // namespace confiture
