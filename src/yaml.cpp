@@ -1,0 +1,314 @@
+#include "yaml.hpp"
+
+#include "utf8.hpp"
+#include "yaml_scalar.hpp"
+#include "yaml_text.hpp"
+#include <confiture/error.hpp>
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <sstream>
+#include <unordered_map>
+
+namespace confiture::yaml {
+
+namespace {
+
+constexpr std::string_view standard_tag = "tag:yaml.org,2002:";
+
+Position position_of(const YAML::Mark& mark) {
+  return {mark.line + 1, mark.column + 1};
+}
+
+/// What makes two keys the same key: Python's equality, within one kind.
+std::string key_identity(const Node& key) {
+  return fmt::format("{}:{}", static_cast<int>(key.kind), key.text);
+}
+
+/// The members of a mapping, each key once, at the place where it first stood.
+class MemberList {
+public:
+  void set(const Member& member) {
+    const auto [place, is_new] = index_.try_emplace(key_identity(*member.key), members_.size());
+    if (is_new) {
+      members_.push_back(member);
+    } else {
+      members_[place->second] = member;
+    }
+  }
+  std::vector<Member> take() { return std::move(members_); }
+
+private:
+  std::vector<Member> members_;
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+/// Builds nodes out of the parser's events and refuses what PyYAML refuses but yaml-cpp lets pass.
+class Builder : public YAML::EventHandler {
+public:
+  explicit Builder(std::deque<Node>& nodes) : nodes_(nodes) {}
+
+  [[nodiscard]] const Node* root() const { return root_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (root_ != nullptr) {
+      throw SyntaxError(position_of(mark),
+                        "a second document or a line that belongs to nothing; one mapping is "
+                        "expected");
+    }
+  }
+  void OnDocumentEnd() override {}
+  void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
+    if (!anchor_names_.insert(name).second) {
+      throw SyntaxError(position_of(mark), fmt::format("the anchor '{}' is used twice", name));
+    }
+  }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    place(add(Node{}, mark, anchor));
+  }
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t anchor) override {
+    place(*anchors_.at(anchor));
+  }
+  void OnScalar(const YAML::Mark& mark,
+                const std::string& tag,
+                YAML::anchor_t anchor,
+                const std::string& value) override {
+    const Node& node = add(scalar(mark, tag, value), mark, anchor);
+    if (tag == "?" && value == "<<") {
+      merge_keys_.insert(&node);
+    }
+    place(node);
+  }
+  void OnSequenceStart(const YAML::Mark& mark,
+                       const std::string& tag,
+                       YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open(mark, tag, anchor, Kind::Sequence, {"seq", "omap", "pairs"});
+  }
+  void OnSequenceEnd() override { open_.pop_back(); }
+  void OnMapStart(const YAML::Mark& mark,
+                  const std::string& tag,
+                  YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open(mark, tag, anchor, Kind::Mapping, {"map", "set", "omap"});
+  }
+  void OnMapEnd() override {
+    const Open& mapping = open_.back();
+    mapping.node->members = merged(mapping.pairs);
+    open_.pop_back();
+  }
+
+private:
+  /// A collection whose end has not come yet.
+  struct Open {
+    Node* node;
+    const Node* key = nullptr; ///< the key that waits for its value
+    std::vector<Member> pairs;
+  };
+
+  Node& add(Node node, const YAML::Mark& mark, YAML::anchor_t anchor) {
+    node.position = position_of(mark);
+    Node& added = nodes_.emplace_back(std::move(node));
+    if (anchor != 0) {
+      anchors_[anchor] = &added;
+    }
+    return added;
+  }
+
+  void place(const Node& node) {
+    if (open_.empty()) {
+      root_ = &node;
+      return;
+    }
+    Open& parent = open_.back();
+    if (parent.node->kind == Kind::Sequence) {
+      parent.node->items.push_back(&node);
+    } else if (parent.key == nullptr) {
+      if (node.kind == Kind::Sequence || node.kind == Kind::Mapping) {
+        throw SyntaxError(node.position, "a list or a mapping cannot be a key");
+      }
+      parent.key = &node;
+    } else {
+      parent.pairs.push_back({parent.key, &node});
+      parent.key = nullptr;
+    }
+  }
+
+  void open(const YAML::Mark& mark,
+            const std::string& tag,
+            YAML::anchor_t anchor,
+            Kind kind,
+            std::initializer_list<std::string_view> known) {
+    const bool implicit = tag == "?" || tag == "!" || tag.empty();
+    const std::string_view suffix = standard_suffix(tag);
+    if (!implicit && std::find(known.begin(), known.end(), suffix) == known.end()) {
+      throw unknown_tag(mark, tag);
+    }
+    Node collection;
+    collection.kind = suffix == "set" ? Kind::Set : kind;
+    Node& node = add(std::move(collection), mark, anchor);
+    place(node);
+    open_.push_back({.node = &node, .key = nullptr, .pairs = {}});
+  }
+
+  static std::string_view standard_suffix(const std::string& tag) {
+    return tag.starts_with(standard_tag) ? std::string_view(tag).substr(standard_tag.size())
+                                         : std::string_view();
+  }
+
+  static SyntaxError unknown_tag(const YAML::Mark& mark, const std::string& tag) {
+    return {position_of(mark), fmt::format("the tag '{}' is not known", printable(tag))};
+  }
+
+  static Node scalar(const YAML::Mark& mark, const std::string& tag, const std::string& value) {
+    if (tag == "?") {
+      return resolve_plain(value);
+    }
+    Node node;
+    node.text = value;
+    const std::string_view suffix = standard_suffix(tag);
+    if (tag == "!" || suffix == "str") {
+      node.kind = Kind::Text;
+    } else if (suffix == "binary") {
+      node.kind = Kind::Bytes;
+    } else if (suffix == "null") {
+      node.kind = Kind::Null;
+    } else if (suffix == "int" || suffix == "float" || suffix == "bool" || suffix == "timestamp") {
+      node = tagged(mark, suffix, value);
+    } else {
+      throw unknown_tag(mark, tag);
+    }
+    return node;
+  }
+
+  /// A scalar whose tag demands a kind that its text must have, such as `!!int "3"`.
+  static Node tagged(const YAML::Mark& mark, std::string_view suffix, const std::string& value) {
+    Node node = resolve_plain(value);
+    const Kind wanted = suffix == "int"     ? Kind::Integer
+                        : suffix == "float" ? Kind::Real
+                        : suffix == "bool"  ? Kind::Boolean
+                                            : Kind::Date;
+    if (wanted == Kind::Real && node.kind == Kind::Integer) {
+      node.kind = Kind::Real;
+      node.real = std::strtod(node.integer.text().c_str(), nullptr);
+    }
+    if (node.kind != wanted) {
+      throw SyntaxError(position_of(mark),
+                        fmt::format("'{}' is no value for the tag !!{}", printable(value), suffix));
+    }
+    return node;
+  }
+
+  /// The pairs of a mapping with `<<` applied: merged members come first and so are replaced by
+  /// explicit ones; of several merged mappings the first wins.
+  [[nodiscard]] std::vector<Member> merged(const std::vector<Member>& pairs) const {
+    MemberList members;
+    for (const Member& pair : pairs) {
+      if (merge_keys_.contains(pair.key)) {
+        merge_into(members, *pair.value);
+      }
+    }
+    for (const Member& pair : pairs) {
+      if (!merge_keys_.contains(pair.key)) {
+        members.set(pair);
+      }
+    }
+    return members.take();
+  }
+
+  static void merge_into(MemberList& members, const Node& source) {
+    if (source.kind == Kind::Mapping) {
+      for (const Member& member : source.members) {
+        members.set(member);
+      }
+      return;
+    }
+    if (source.kind != Kind::Sequence) {
+      throw SyntaxError(source.position, "'<<' takes a mapping or a list of mappings");
+    }
+    for (auto item = source.items.rbegin(); item != source.items.rend(); ++item) {
+      if ((*item)->kind != Kind::Mapping) {
+        throw SyntaxError((*item)->position, "'<<' takes a mapping or a list of mappings");
+      }
+      merge_into(members, **item);
+    }
+  }
+
+  std::deque<Node>& nodes_;
+  const Node* root_ = nullptr;
+  std::vector<Open> open_;
+  std::unordered_map<YAML::anchor_t, const Node*> anchors_;
+  std::set<std::string> anchor_names_;
+  std::set<const Node*> merge_keys_;
+};
+
+} // namespace
+
+const Node* Node::find(std::string_view key) const {
+  const auto found = std::find_if(members.begin(), members.end(), [&](const Member& member) {
+    return member.key->kind == Kind::Text && member.key->text == key;
+  });
+  return found == members.end() ? nullptr : found->value;
+}
+
+std::string_view type_name(Kind kind) {
+  switch (kind) {
+  case Kind::Null:
+    return "NoneType";
+  case Kind::Boolean:
+    return "bool";
+  case Kind::Integer:
+    return "int";
+  case Kind::Real:
+    return "float";
+  case Kind::Text:
+    return "str";
+  case Kind::Date:
+    return "datetime.date";
+  case Kind::Bytes:
+    return "bytes";
+  case Kind::Set:
+    return "set";
+  case Kind::Sequence:
+    return "list";
+  case Kind::Mapping:
+    return "dict";
+  }
+  return "object";
+}
+
+Document Document::parse(std::string_view text, const std::string& file) {
+  Document document;
+  const auto fail = [&](Position position, std::string_view what) {
+    return Error(ErrorCode::Config001,
+                 fmt::format("Invalid YAML in {}: line {}, column {}: {}",
+                             printable(file),
+                             position.line,
+                             position.column,
+                             what));
+  };
+  try {
+    std::istringstream stream(prepare(text));
+    Builder builder(document.nodes_);
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+    }
+    document.root_ = builder.root();
+  } catch (const SyntaxError& error) {
+    throw fail(error.position(), error.what());
+  } catch (const YAML::ParserException& error) {
+    throw fail(position_of(error.mark), error.msg);
+  }
+  if (document.root_ == nullptr) {
+    document.root_ = &document.nodes_.emplace_back();
+  }
+  return document;
+}
+
+} // namespace confiture::yaml
