@@ -1,0 +1,53 @@
+#pragma once
+
+#include <confiture/integer.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace confiture {
+
+/// One entry of `include_dirs`: a directory, and which of its files belong to the build
+/// (reference, section 3).
+struct IncludeEntry {
+  std::string path; ///< absolute, symbolic links followed; it may be absent
+  bool recursive = true;
+  std::vector<std::string> include = {"**/*.sql"}; ///< globs; the first that matches is recorded
+  std::vector<std::string> exclude;                ///< globs, tried before `include`
+  bool auto_discover = true; ///< an absent directory is skipped instead of an error
+  Integer order;             ///< files are grouped by it, low to high
+};
+
+enum class SortMode {
+  Alphabetical, ///< by path, component by component
+  Numbered,     ///< `hex`: numbers at the start of names first, by value
+};
+
+/// What to build and how, before anything is looked up on disk.
+struct Config {
+  std::string environment; ///< as the header names it
+  std::vector<IncludeEntry> include_dirs;
+  std::vector<std::string> exclude_dirs; ///< absolute; files below them are left out
+  SortMode sort_mode = SortMode::Alphabetical;
+  bool validate_comments = true; ///< refuse a file that ends inside a block comment…
+  bool fail_on_spillover = true; ///< …if this is set too
+  bool fail_on_unclosed = true;  ///< accepted for the reference's sake; it has no effect
+  bool two_pass = false;
+  bool sequential_seeds = false;
+  std::string separator_style = "block_comment"; ///< any text until the build needs it
+  std::optional<std::string> separator_template; ///< for the style `custom`
+};
+
+/// Reads `<project_dir>/db/environments/<environment>.yaml` (reference, section 2) and resolves
+/// its paths against `project_dir`. Only the keys that a build reads are looked at. Throws Error
+/// (Config001, Config010) naming file, line and key.
+Config load_config(const std::string& project_dir, const std::string& environment);
+
+/// The configuration of an environment whose `include_dirs` are these directories and nothing
+/// else. Relative ones are below the working directory. Throws Error (Config001) for one that is
+/// absent.
+Config config_for_directories(const std::vector<std::string>& directories,
+                              const std::string& environment);
+
+} // namespace confiture

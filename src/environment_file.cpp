@@ -1,0 +1,94 @@
+#include "environment_file.hpp"
+
+#include "file.hpp"
+#include "path.hpp"
+#include <confiture/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+namespace confiture {
+
+namespace {
+
+Error config_error(const std::string& message, std::string hint = {}) {
+  return {ErrorCode::Config001, message, std::move(hint)};
+}
+
+/// The environments that a project has, for a hint; empty where there is no folder to look in.
+std::string known_environments(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code failure;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
+    if (entry.path().extension() == ".yaml") {
+      names.push_back(printable(entry.path().stem().string()));
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Throws unless the file was opened; one that is missing gets the answer of the reference.
+void require_opened(const OpenedFile& opened,
+                    const std::string& file,
+                    const std::string& environment) {
+  if (!opened.descriptor.is_open() && !path::exists(file)) {
+    const std::string known = known_environments(std::string(path::parent(file)));
+    throw config_error(fmt::format("Environment config not found: {}\nExpected: "
+                                   "db/environments/{}.yaml",
+                                   printable(file),
+                                   environment),
+                       known.empty() ? "Name the project with --project-dir, or give the "
+                                       "directories to build as arguments."
+                                     : "There are: " + known);
+  }
+  if (!opened.problem.empty()) {
+    throw config_error(fmt::format("Cannot read {}: {}", printable(file), opened.problem));
+  }
+}
+
+std::string read_all(const OpenedFile& opened, const std::string& file) {
+  std::string text(static_cast<std::size_t>(opened.status.st_size) + 1, '\0');
+  for (std::size_t used = 0;;) {
+    const std::ptrdiff_t count =
+        read_at(opened.descriptor.number(), text.data() + used, text.size() - used, used);
+    if (count < 0) {
+      throw config_error(fmt::format(
+          "Cannot read {}: {}", printable(file), system_message(static_cast<int>(-count))));
+    }
+    used += static_cast<std::size_t>(count);
+    if (used < text.size()) {
+      text.resize(used);
+      return text;
+    }
+    text.resize(text.size() * 2);
+  }
+}
+
+} // namespace
+
+void require_environment_name(const std::string& environment) {
+  const bool plain = !environment.empty() && environment != "." && environment != ".." &&
+                     environment.find('/') == std::string::npos &&
+                     environment.find('\0') == std::string::npos;
+  if (!plain || printable(environment) != environment) {
+    throw config_error(
+        fmt::format("'{}' is not the name of an environment", printable(environment)),
+        "An environment is named by its file in db/environments, without '.yaml'; use "
+        "--project-dir for another project.");
+  }
+}
+
+EnvironmentFile read_environment_file(const std::string& project_dir,
+                                      const std::string& environment) {
+  require_environment_name(environment);
+  const std::string path = path::join(project_dir, "db/environments/" + environment + ".yaml");
+  const OpenedFile opened = open_regular_file(path);
+  require_opened(opened, path, environment);
+  return {.path = path, .text = read_all(opened, path)};
+}
+
+} // namespace confiture
