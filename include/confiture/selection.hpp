@@ -1,0 +1,47 @@
+#pragma once
+
+#include <confiture/config.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace confiture {
+
+/// A file that the build reads, and how it came to be in the build.
+struct SelectedFile {
+  std::string path;    ///< absolute, below the directory of its entry
+  std::string target;  ///< where it really lies if it is a symbolic link, else empty
+  std::size_t entry;   ///< position in `Selection::entries`
+  std::size_t pattern; ///< position in that entry's `include`: the first that matched
+
+  /// The path with symbolic links followed.
+  [[nodiscard]] const std::string& resolved_path() const { return target.empty() ? path : target; }
+};
+
+/// What a build reads, in build order.
+struct Selection {
+  std::vector<IncludeEntry> entries; ///< by `order`, then as they were listed
+  std::string base_dir;              ///< what the paths in separators and fingerprint start from
+  std::vector<SelectedFile> files;   ///< at least one; each file once
+
+  /// The path of a file as separators and fingerprint spell it.
+  [[nodiscard]] std::string_view relative_path(const SelectedFile& file) const;
+};
+
+enum class Scope {
+  Everything,
+  SchemaOnly, ///< without the entries whose path names seeds (reference, section 7)
+};
+
+/// Walks the include directories and decides which files are built and in which order (reference,
+/// sections 3 to 5). Throws Error (Schema001) for a directory that is missing or cannot be read and
+/// for a selection that is empty, (Config001) for a bad pattern.
+Selection select(const Config& config, Scope scope);
+
+/// Whether a regular file at `path` (absolute, links followed) would belong to the selection of
+/// these entries, existing or not.
+bool would_select(const Config& config, const Selection& selection, const std::string& path);
+
+} // namespace confiture

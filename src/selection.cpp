@@ -1,0 +1,197 @@
+#include "discover.hpp"
+#include "order.hpp"
+#include "path.hpp"
+#include <confiture/error.hpp>
+#include <confiture/selection.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace confiture {
+
+namespace {
+
+/// Whether a path component has `seed` or `seeds` as a whole word between `_`, `-` and its ends.
+bool names_seeds(std::string_view component) {
+  const auto is_boundary = [](char c) { return c == '_' || c == '-'; };
+  std::string text(component);
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  constexpr std::string_view word = "seed";
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    std::size_t end = at + word.size();
+    if (end < text.size() && text[end] == 's') {
+      ++end;
+    }
+    if ((at == 0 || is_boundary(text[at - 1])) && (end == text.size() || is_boundary(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_seed_path(const std::string& path) {
+  const auto parts = path::components(path);
+  return std::any_of(parts.begin(), parts.end(), names_seeds);
+}
+
+std::vector<IncludeEntry> entries_in_sequence(const Config& config) {
+  std::vector<IncludeEntry> entries = config.include_dirs;
+  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    return a.order < b.order;
+  });
+  return entries;
+}
+
+std::vector<std::string> paths_of(const std::vector<IncludeEntry>& entries) {
+  std::vector<std::string> paths;
+  std::transform(entries.begin(), entries.end(), std::back_inserter(paths), [](const auto& entry) {
+    return entry.path;
+  });
+  return paths;
+}
+
+/// Absent entries count, as in the reference.
+std::string base_directory(const std::vector<IncludeEntry>& entries) {
+  return entries.size() == 1 ? entries.front().path : path::common_directory(paths_of(entries));
+}
+
+void append_files(std::vector<SelectedFile>& files,
+                  const IncludeEntry& entry,
+                  std::size_t position) {
+  for (FoundFile& found : discover(entry)) {
+    std::string target = found.is_link ? path::resolve(found.path) : std::string();
+    files.push_back({.path = std::move(found.path),
+                     .target = std::move(target),
+                     .entry = position,
+                     .pattern = found.pattern});
+  }
+}
+
+/// Whether two of the files can be one: through a link, or because entries overlap.
+bool may_repeat(const Selection& selection) {
+  const auto is_link = [](const SelectedFile& file) { return !file.target.empty(); };
+  const auto overlaps = [&](const IncludeEntry& entry) {
+    return std::count_if(
+               selection.entries.begin(), selection.entries.end(), [&](const auto& other) {
+                 return path::is_within(entry.path, other.path);
+               }) > 1; // each is within itself
+  };
+  return std::any_of(selection.files.begin(), selection.files.end(), is_link) ||
+         std::any_of(selection.entries.begin(), selection.entries.end(), overlaps);
+}
+
+/// Keeps the first of the files that are really one.
+void keep_first_occurrences(Selection& selection) {
+  if (!may_repeat(selection)) {
+    return;
+  }
+  std::unordered_set<std::string> seen;
+  std::erase_if(selection.files, [&](const SelectedFile& file) {
+    return !seen.insert(file.resolved_path()).second;
+  });
+}
+
+bool is_excluded(const Config& config, const std::string& path) {
+  return std::any_of(
+      config.exclude_dirs.begin(), config.exclude_dirs.end(), [&](const std::string& directory) {
+        return path::is_within(path, directory);
+      });
+}
+
+using Position = std::vector<SelectedFile>::iterator;
+
+void sort_numbered(Position first, Position last) {
+  std::vector<std::string_view> paths;
+  std::transform(first, last, std::back_inserter(paths), [](const SelectedFile& file) {
+    return std::string_view(file.path);
+  });
+  std::vector<SelectedFile> sorted;
+  sorted.reserve(paths.size());
+  for (const std::size_t position : numbered_order(paths)) {
+    sorted.push_back(*(first + static_cast<std::ptrdiff_t>(position)));
+  }
+  std::move(sorted.begin(), sorted.end(), first);
+}
+
+void sort_alphabetically(Position first, Position last) {
+  const auto before = [](const SelectedFile& a, const SelectedFile& b) {
+    return comes_before(a.path, b.path);
+  };
+  if (!std::is_sorted(first, last, before)) { // one entry's files come sorted from the walk
+    std::sort(first, last, before);
+  }
+}
+
+/// Sorts within each group of equal `order`; the files come grouped, as the entries are in
+/// sequence.
+void sort_in_build_order(Selection& selection, SortMode mode) {
+  const bool numbered =
+      mode == SortMode::Numbered &&
+      std::any_of(selection.files.begin(), selection.files.end(), [](const SelectedFile& file) {
+        return is_numbered(path::file_name(file.path));
+      });
+  const auto order_of = [&](const SelectedFile& file) {
+    return selection.entries[file.entry].order;
+  };
+  for (auto first = selection.files.begin(); first != selection.files.end();) {
+    const auto last = std::find_if(first, selection.files.end(), [&](const SelectedFile& file) {
+      return order_of(file) != order_of(*first);
+    });
+    if (numbered) {
+      sort_numbered(first, last);
+    } else {
+      sort_alphabetically(first, last);
+    }
+    first = last;
+  }
+}
+
+void require_files(const Selection& selection) {
+  if (selection.files.empty()) {
+    throw Error(ErrorCode::Schema001,
+                printable(fmt::format("No SQL files found in include directories: {}",
+                                      fmt::join(paths_of(selection.entries), ", "))),
+                "Add .sql files to subdirectories like 00_common/, 10_tables/ or check your "
+                "include/exclude patterns");
+  }
+}
+
+} // namespace
+
+std::string_view Selection::relative_path(const SelectedFile& file) const {
+  return path::relative(file.path, base_dir);
+}
+
+Selection select(const Config& config, Scope scope) {
+  Selection selection;
+  selection.entries = entries_in_sequence(config);
+  selection.base_dir = base_directory(selection.entries);
+  if (scope == Scope::SchemaOnly) {
+    std::erase_if(selection.entries, [](const auto& entry) { return is_seed_path(entry.path); });
+    if (!selection.entries.empty()) {
+      selection.base_dir = base_directory(selection.entries);
+    }
+  }
+  for (std::size_t i = 0; i < selection.entries.size(); ++i) {
+    append_files(selection.files, selection.entries[i], i);
+  }
+  keep_first_occurrences(selection);
+  std::erase_if(selection.files,
+                [&](const SelectedFile& file) { return is_excluded(config, file.path); });
+  require_files(selection);
+  sort_in_build_order(selection, config.sort_mode);
+  return selection;
+}
+
+bool would_select(const Config& config, const Selection& selection, const std::string& path) {
+  return !is_excluded(config, path) &&
+         std::any_of(selection.entries.begin(), selection.entries.end(), [&](const auto& entry) {
+           return would_discover(entry, path);
+         });
+}
+
+} // namespace confiture
