@@ -1,0 +1,35 @@
+#pragma once
+
+#include <confiture/config.hpp>
+#include <confiture/selection.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace confiture {
+
+struct BuildOptions {
+  std::string output;            ///< path of the file to write, relative to the working directory
+  bool with_fingerprint = false; ///< compute the fingerprint from the same bytes
+  unsigned jobs = 0;             ///< threads; 0 chooses
+};
+
+struct BuildResult {
+  std::size_t files = 0;
+  std::uint64_t size = 0;                 ///< of the output, in bytes
+  std::optional<std::string> fingerprint; ///< if it was asked for
+};
+
+/// Builds the selection into one file, the bundle (reference, sections 5 and 6). Every source is
+/// read once; the old output stays whole until the new one replaces it, and stays for good after an
+/// error. Throws Error: Schema001 for sources or output, Config001 for a template or epoch.
+BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options);
+
+/// The fingerprint of the selection: SHA-256, in hexadecimal, over path, NUL, bytes, NUL of each
+/// file in build order. Writes nothing and does not look at the text. `jobs` as above. Throws Error
+/// (Schema001) for a file that cannot be read.
+std::string fingerprint(const Selection& selection, unsigned jobs = 0);
+
+} // namespace confiture

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "buffer.hpp"
+#include "file.hpp"
+#include "file_stamp.hpp"
+#include "text.hpp"
+#include <confiture/selection.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace confiture {
+
+/// A file that ends inside a block comment.
+struct OpenComment {
+  const SelectedFile* file;
+  std::uint64_t line; ///< where it starts, from 1
+};
+
+/// What has been seen of a file's text so far.
+struct TextState {
+  text::Utf8Check utf8;
+  text::NewlineTranslation newlines;
+  text::CommentScan comments;
+  bool ends_in_newline = false;
+};
+
+/// A file that is read in pieces: open once, its text judged from piece to piece.
+struct LargeFile {
+  FileDescriptor descriptor;
+  FileStamp stamp;
+  TextState text;
+};
+
+/// A run of small source files, or a piece of a large one, on its way through the pipeline. Batches
+/// are used again and again, so that their memory is.
+struct Batch {
+  /// What one file has in this batch.
+  struct Part {
+    const SelectedFile* file;
+    std::size_t begin; ///< of its original bytes, in `body` or `aside`
+    std::size_t size;
+    bool is_aside;
+    bool starts_file;
+    bool ends_file;
+  };
+
+  // The work, settled when the batch is cut.
+  std::size_t first = 0;            ///< positions of its files in build order…
+  std::size_t last = 0;             ///< …up to, not including
+  std::shared_ptr<LargeFile> large; ///< set for a piece: the only file
+  std::uint64_t piece_offset = 0;
+  std::size_t piece_size = 0;
+  bool is_last_piece = false;
+
+  // The result, filled in by the reader.
+  Buffer body;  ///< separators and translated text, ready to be written
+  Buffer aside; ///< original bytes of files that newline translation changed
+  std::vector<Part> parts;
+  std::vector<OpenComment> open_comments;
+  std::exception_ptr failure; ///< why the rest is missing
+
+  [[nodiscard]] std::string_view original_bytes(const Part& part) const {
+    return (part.is_aside ? aside : body).view(part.begin, part.size);
+  }
+
+  void clear() {
+    large.reset();
+    body.resize(0);
+    aside.resize(0);
+    parts.clear();
+    open_comments.clear();
+    failure = nullptr;
+  }
+};
+
+} // namespace confiture

@@ -1,0 +1,151 @@
+#include "pipeline.hpp"
+
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <atomic>
+#include <system_error>
+#include <thread>
+
+namespace confiture {
+
+namespace {
+
+using tbb::filter_mode;
+
+constexpr std::size_t positions_a_task = 256;
+
+/// oneTBB aborts the process when it cannot create a thread, so one is tried first.
+bool threads_can_be_created() {
+  try {
+    std::thread([] {}).join();
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
+/// Runs `work` with at most `jobs` threads at its disposal, also where there are fewer cores.
+template <typename Work> void with_threads(unsigned jobs, const Work& work) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, jobs);
+  tbb::task_arena(static_cast<int>(jobs)).execute(work);
+}
+
+void run_on_this_thread(const Stages& stages) {
+  Batch batch;
+  while (stages.take(batch)) {
+    stages.prepare(batch);
+    for (const auto& stage : stages.in_order) {
+      stage(batch);
+    }
+  }
+}
+
+/// The stages as oneTBB's filters over a ring of batches.
+class ThreadedRun {
+public:
+  ThreadedRun(const Stages& stages, std::size_t live_batches)
+      : stages_(stages), ring_(live_batches) {}
+
+  void run() {
+    auto chain = tbb::make_filter<void, Batch*>(
+        filter_mode::serial_in_order, [this](tbb::flow_control& control) { return take(control); });
+    chain &= tbb::make_filter<Batch*, Batch*>(
+        filter_mode::parallel, [this](Batch* batch) { return guarded(stages_.prepare, batch); });
+    for (const auto& stage : stages_.in_order) {
+      chain &= tbb::make_filter<Batch*, Batch*>(
+          filter_mode::serial_in_order, [&stage](Batch* batch) { return guarded(stage, batch); });
+    }
+    tbb::parallel_pipeline(
+        ring_.size(),
+        chain & tbb::make_filter<Batch*, void>(filter_mode::serial_in_order,
+                                               [this](Batch* batch) { release(*batch); }));
+    if (failure_ != nullptr) {
+      std::rethrow_exception(failure_);
+    }
+  }
+
+private:
+  /// A place in the ring is free again when it comes around: batches leave in the order in which
+  /// they came, and no more are under way than there are places.
+  Batch* take(tbb::flow_control& control) {
+    Batch& batch = ring_[taken_++ % ring_.size()];
+    try {
+      if (stopping_ || !stages_.take(batch)) {
+        control.stop();
+        return nullptr;
+      }
+    } catch (...) {
+      batch.failure = std::current_exception();
+      stopping_ = true;
+    }
+    return &batch;
+  }
+
+  static Batch* guarded(const std::function<void(Batch&)>& stage, Batch* batch) {
+    if (batch->failure == nullptr) {
+      try {
+        stage(*batch);
+      } catch (...) {
+        batch->failure = std::current_exception();
+      }
+    }
+    return batch;
+  }
+
+  void release(Batch& batch) {
+    if (batch.failure != nullptr && failure_ == nullptr) {
+      failure_ = batch.failure;
+      stopping_ = true;
+    }
+    batch.clear();
+  }
+
+  const Stages& stages_;
+  std::vector<Batch> ring_;
+  std::size_t taken_ = 0;
+  std::atomic<bool> stopping_{false};
+  std::exception_ptr failure_;
+};
+
+} // namespace
+
+void run_pipeline(const Stages& stages, unsigned jobs) {
+  if (jobs <= 1 || !threads_can_be_created()) {
+    run_on_this_thread(stages);
+    return;
+  }
+  // Enough that no thread waits for a place while each in-order stage is busy with one.
+  const std::size_t live_batches = jobs + stages.in_order.size();
+  with_threads(jobs, [&] { ThreadedRun(stages, live_batches).run(); });
+}
+
+void for_each_position(std::size_t count,
+                       unsigned jobs,
+                       const std::function<void(std::size_t)>& body) {
+  if (jobs <= 1 || count <= positions_a_task || !threads_can_be_created()) {
+    for (std::size_t position = 0; position < count; ++position) {
+      body(position);
+    }
+    return;
+  }
+  with_threads(jobs, [&] {
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, positions_a_task),
+                      [&](const tbb::blocked_range<std::size_t>& range) {
+                        for (std::size_t position = range.begin(); position < range.end();
+                             ++position) {
+                          body(position);
+                        }
+                      });
+  });
+}
+
+unsigned default_jobs() {
+  return std::max(2U, std::thread::hardware_concurrency());
+}
+
+} // namespace confiture

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "batch.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+namespace confiture {
+
+/// The way of a batch. Whatever runs side by side, `take` and each of `in_order` see the batches
+/// one at a time and in the order in which they were taken.
+struct Stages {
+  std::function<bool(Batch&)> take;    ///< makes the next batch; false when there are no more
+  std::function<void(Batch&)> prepare; ///< may run for several batches at once
+  std::vector<std::function<void(Batch&)>> in_order; ///< may run for different batches at once
+};
+
+/// Sends all batches through all stages, on at most `jobs` threads. A stage that throws ends the
+/// run; of several failures the one of the earliest batch is rethrown, so that it does not depend
+/// on timing. A batch that failed sees no further stage.
+void run_pipeline(const Stages& stages, unsigned jobs);
+
+/// Calls `body` for every position below `count`, in any order, on at most `jobs` threads; it must
+/// not throw.
+void for_each_position(std::size_t count,
+                       unsigned jobs,
+                       const std::function<void(std::size_t)>& body);
+
+/// The number of threads to use where none is asked for.
+unsigned default_jobs();
+
+} // namespace confiture

@@ -1,0 +1,276 @@
+#include "read.hpp"
+
+#include "pipeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+
+namespace confiture {
+
+namespace {
+
+// Measured on two cores: smaller batches cost more in hand-overs, larger ones only memory.
+constexpr std::size_t batch_size = std::size_t{512} * 1024; ///< bytes; a larger file is cut
+constexpr std::size_t batch_files = 256;
+
+Error cannot_read(const SelectedFile& file, std::string_view problem) {
+  return {ErrorCode::Schema001,
+          fmt::format("Error reading {}: {}", printable(file.path), problem),
+          "Repair or remove the file, or leave it out with an exclude pattern."};
+}
+
+SourceChanged changed(const SelectedFile& file) {
+  return {
+      ErrorCode::Schema001,
+      fmt::format("Error reading {}: it was changed while it was being read", printable(file.path)),
+      "Run the build again when nothing writes to the sources."};
+}
+
+/// Throws unless there is a regular file to be read.
+void require_readable(const SelectedFile& file, const FileStamp& stamp) {
+  if (stamp.error_number != 0) {
+    throw cannot_read(file, system_message(stamp.error_number));
+  }
+  if (!S_ISREG(stamp.mode)) {
+    throw cannot_read(file, fmt::format("it is {}, not a regular file", kind_of_file(stamp.mode)));
+  }
+}
+
+/// Throws if it cannot be opened, unless it has vanished, which the caller notices.
+FileDescriptor open_source(const SelectedFile& file) {
+  int number = -1;
+  do {
+    number = ::open(file.path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  } while (number < 0 && errno == EINTR);
+  if (number < 0 && errno != ENOENT) {
+    throw cannot_read(file, system_message(errno));
+  }
+  return FileDescriptor(number);
+}
+
+/// Reads a file that has this stamp to the end of the batch's body; nothing if it has another.
+std::optional<std::size_t>
+try_read(const SelectedFile& file, const FileStamp& stamp, Batch& batch) {
+  require_readable(file, stamp);
+  const FileDescriptor descriptor = open_source(file);
+  if (!descriptor.is_open()) {
+    return std::nullopt;
+  }
+  const std::ptrdiff_t count =
+      read_at(descriptor.number(), batch.body.room_for(stamp.size), stamp.size, 0);
+  if (count < 0) {
+    throw cannot_read(file, system_message(static_cast<int>(-count)));
+  }
+  const auto size = static_cast<std::size_t>(count);
+  if (size != stamp.size || FileStamp::of_descriptor(descriptor.number()) != stamp) {
+    return std::nullopt;
+  }
+  batch.body.resize(batch.body.size() + size);
+  return size;
+}
+
+/// The number of line endings of any kind in the first `size` bytes of `text`.
+std::uint64_t count_lines(std::string_view text, std::uint64_t size) {
+  std::uint64_t lines = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const bool lone_return = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+    lines += text[i] == '\n' || lone_return ? 1 : 0;
+  }
+  return lines;
+}
+
+Error not_utf8(const SelectedFile& file, const text::Utf8Fault& fault, std::uint64_t line) {
+  return {ErrorCode::Schema001,
+          fmt::format("Error reading {}:{}: byte 0x{:02x} at offset {} is not UTF-8 ({})",
+                      printable(file.path),
+                      line,
+                      fault.byte,
+                      fault.offset,
+                      fault.cause),
+          "Save the file as UTF-8."};
+}
+
+} // namespace
+
+SourceReader::SourceReader(const Selection& selection, const ReadOptions& options)
+    : selection_(selection), options_(options), stamps_(selection.files.size()) {
+  for_each_position(stamps_.size(), options_.jobs, [&](std::size_t position) {
+    stamps_[position] = FileStamp::of_path(selection_.files[position].path);
+  });
+}
+
+const SelectedFile* SourceReader::find(const FileStamp& stamp) const {
+  const auto found = std::find_if(stamps_.begin(), stamps_.end(), [&](const FileStamp& other) {
+    return other.error_number == 0 && other.device == stamp.device && other.inode == stamp.inode;
+  });
+  return found == stamps_.end()
+             ? nullptr
+             : &selection_.files[static_cast<std::size_t>(found - stamps_.begin())];
+}
+
+bool SourceReader::next(Batch& batch) {
+  batch.clear();
+  if (next_file_ == stamps_.size()) {
+    return false;
+  }
+  if (stamps_[next_file_].size > batch_size) {
+    cut_piece(batch);
+  } else {
+    cut_run(batch);
+  }
+  return true;
+}
+
+void SourceReader::cut_run(Batch& batch) {
+  batch.first = next_file_;
+  std::uint64_t size = 0;
+  while (next_file_ < stamps_.size() && next_file_ - batch.first < batch_files) {
+    size += stamps_[next_file_].size;
+    if (size > batch_size) {
+      break;
+    }
+    ++next_file_;
+  }
+  batch.last = next_file_;
+}
+
+void SourceReader::cut_piece(Batch& batch) {
+  if (large_ == nullptr) {
+    open_large_file();
+  }
+  batch.first = next_file_;
+  batch.last = next_file_ + 1;
+  batch.large = large_;
+  batch.piece_offset = next_offset_;
+  batch.piece_size = std::min<std::uint64_t>(batch_size, large_->stamp.size - next_offset_);
+  next_offset_ += batch.piece_size;
+  batch.is_last_piece = next_offset_ == large_->stamp.size;
+  if (batch.is_last_piece) {
+    large_.reset();
+    next_offset_ = 0;
+    ++next_file_;
+  }
+}
+
+void SourceReader::open_large_file() {
+  const SelectedFile& file = selection_.files[next_file_];
+  const FileStamp& stamp = stamps_[next_file_];
+  require_readable(file, stamp);
+  large_ = std::make_shared<LargeFile>();
+  large_->descriptor = open_source(file);
+  large_->stamp = stamp;
+  if (!large_->descriptor.is_open()) {
+    throw changed(file);
+  }
+}
+
+void SourceReader::fill(Batch& batch) const {
+  if (batch.large != nullptr) {
+    fill_piece(batch);
+    return;
+  }
+  for (std::size_t position = batch.first; position < batch.last; ++position) {
+    read_small_file(position, batch);
+    if (options_.separator != nullptr) {
+      TextState state;
+      judge_text(state, batch);
+    }
+  }
+}
+
+void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
+  if (options_.separator != nullptr && batch.piece_offset == 0) {
+    options_.separator->append(batch.body, selection_.relative_path(file));
+  }
+  batch.parts.push_back({.file = &file,
+                         .begin = batch.body.size(),
+                         .size = 0,
+                         .is_aside = false,
+                         .starts_file = batch.piece_offset == 0,
+                         .ends_file = batch.large == nullptr || batch.is_last_piece});
+}
+
+void SourceReader::read_small_file(std::size_t position, Batch& batch) const {
+  const SelectedFile& file = selection_.files[position];
+  begin_part(file, batch);
+  std::optional<std::size_t> size = try_read(file, stamps_[position], batch);
+  if (!size) {
+    size = try_read(file, FileStamp::of_path(file.path), batch);
+  }
+  if (!size) {
+    throw changed(file);
+  }
+  batch.parts.back().size = *size;
+}
+
+void SourceReader::fill_piece(Batch& batch) const {
+  const SelectedFile& file = selection_.files[batch.first];
+  begin_part(file, batch);
+  const std::ptrdiff_t count = read_at(batch.large->descriptor.number(),
+                                       batch.body.room_for(batch.piece_size),
+                                       batch.piece_size,
+                                       batch.piece_offset);
+  if (count < 0) {
+    throw cannot_read(file, system_message(static_cast<int>(-count)));
+  }
+  if (static_cast<std::size_t>(count) != batch.piece_size) {
+    throw changed(file);
+  }
+  batch.body.resize(batch.body.size() + batch.piece_size);
+  batch.parts.back().size = batch.piece_size;
+}
+
+void SourceReader::settle(Batch& batch) const {
+  if (batch.large == nullptr) {
+    return;
+  }
+  if (options_.separator != nullptr) {
+    judge_text(batch.large->text, batch);
+  }
+  if (batch.is_last_piece &&
+      FileStamp::of_descriptor(batch.large->descriptor.number()) != batch.large->stamp) {
+    throw changed(selection_.files[batch.first]);
+  }
+}
+
+/// Checks and translates the last part of the batch, which is the end of its body.
+void SourceReader::judge_text(TextState& state, Batch& batch) const {
+  Batch::Part& part = batch.parts.back();
+  const std::size_t begin = part.begin;
+  const std::string_view original = batch.body.view(begin, part.size);
+  const std::uint64_t newlines_before = state.comments.newlines();
+  const std::uint64_t offset = batch.large == nullptr ? 0 : batch.piece_offset;
+  auto fault = state.utf8.take(original);
+  if (!fault && part.ends_file) {
+    fault = state.utf8.finish();
+  }
+  if (fault) {
+    const std::uint64_t before = fault->offset > offset ? fault->offset - offset : 0;
+    throw not_utf8(*part.file, *fault, newlines_before + count_lines(original, before) + 1);
+  }
+  if (state.newlines.concerns(original)) {
+    part.begin = batch.aside.size();
+    part.is_aside = true;
+    batch.aside.append(original);
+    batch.body.resize(begin + state.newlines.translate(batch.body.data() + begin, part.size));
+  }
+  const std::string_view text = batch.body.view().substr(begin);
+  state.comments.take(text);
+  if (!text.empty()) {
+    state.ends_in_newline = text.back() == '\n';
+  }
+  if (!part.ends_file) {
+    return;
+  }
+  if (!state.ends_in_newline) {
+    batch.body.append("\n");
+  }
+  if (const auto line = state.comments.open_line(); line && options_.check_comments) {
+    batch.open_comments.push_back({.file = part.file, .line = *line});
+  }
+}
+
+} // namespace confiture
