@@ -1,0 +1,152 @@
+#include "cli/commands.hpp"
+#include "cli/terminal.hpp"
+#include "path.hpp"
+#include "separator.hpp"
+#include "utf8.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+namespace confiture::cli {
+
+namespace {
+
+constexpr std::size_t shown_template_length = 50;
+
+/// Python's `text[:length]`, in characters, with dots if something was left out.
+std::string shortened(std::string_view text, std::size_t length) {
+  std::string_view rest = text;
+  for (std::size_t i = 0; i < length && !rest.empty(); ++i) {
+    rest.remove_prefix(utf8::decode(rest).length);
+  }
+  const std::string_view kept = text.substr(0, text.size() - rest.size());
+  return printable(kept) + (rest.empty() ? "" : "...");
+}
+
+/// Settings that were replaced by options, for the notice that tells of them.
+class Overrides {
+public:
+  void apply(const char* name, const std::optional<bool>& given, bool& setting) {
+    if (given) {
+      setting = *given;
+      text_ += fmt::format("  • {}: {}\n", name, *given ? "True" : "False");
+    }
+  }
+  void note(const char* name, const std::string& value) {
+    text_ += fmt::format("  • {}: {}\n", name, value);
+  }
+  [[nodiscard]] std::string notice() const {
+    return text_.empty() ? "" : "Configuration overrides applied:\n" + text_;
+  }
+
+private:
+  std::string text_;
+};
+
+void apply_separator(const BuildArguments& arguments, Config& config) {
+  if (arguments.separator_style) {
+    if (!is_separator_style(*arguments.separator_style)) {
+      throw Error(ErrorCode::Config001,
+                  "Invalid separator style: " + printable(*arguments.separator_style),
+                  fmt::format("Valid options: {}", separator_styles));
+    }
+    config.separator_style = *arguments.separator_style;
+  }
+  if (arguments.separator_template) {
+    config.separator_template = arguments.separator_template;
+  }
+  const bool has_template = config.separator_template && !config.separator_template->empty();
+  if (arguments.separator_style == "custom" && !has_template) {
+    throw Error(ErrorCode::Config001,
+                "Custom separator style requires --separator-template",
+                "Pass --separator-template with a {file_path} placeholder.");
+  }
+}
+
+/// Puts the options over the configuration and returns what to say about it.
+std::string apply_overrides(const BuildArguments& arguments, Config& config) {
+  Overrides overrides;
+  overrides.apply("Two-pass FK emission", arguments.two_pass, config.two_pass);
+  overrides.apply("Comment validation", arguments.validate_comments, config.validate_comments);
+  overrides.apply("Fail on unclosed blocks", arguments.fail_on_unclosed, config.fail_on_unclosed);
+  overrides.apply("Fail on spillover", arguments.fail_on_spillover, config.fail_on_spillover);
+  apply_separator(arguments, config);
+  if (arguments.separator_style) {
+    overrides.note("Separator style", printable(*arguments.separator_style));
+  }
+  if (arguments.separator_template) {
+    overrides.note("Custom template",
+                   shortened(*arguments.separator_template, shown_template_length));
+  }
+  return overrides.notice();
+}
+
+void require_available(const BuildArguments& arguments, const Config& config) {
+  std::vector<std::string> wanted = arguments.unavailable;
+  if (config.two_pass) {
+    wanted.emplace_back(arguments.two_pass ? "--two-pass" : "build.two_pass");
+  }
+  if (config.sequential_seeds) {
+    wanted.emplace_back("seed.execution_mode: sequential");
+  }
+  if (!wanted.empty()) {
+    throw Error(ErrorCode::Schema001,
+                fmt::format("{}: not available in this build", fmt::join(wanted, ", ")),
+                "Use the reference, 'confiture build', where you need it.");
+  }
+}
+
+std::string output_path(const BuildArguments& arguments) {
+  if (arguments.output) {
+    return path::plain(*arguments.output);
+  }
+  return path::join(arguments.sources.project_dir,
+                    "db/generated/schema_" + arguments.sources.environment + ".sql");
+}
+
+} // namespace
+
+Config load(const SourceArguments& sources) {
+  return sources.directories.empty()
+             ? load_config(sources.project_dir, sources.environment)
+             : config_for_directories(sources.directories, sources.environment);
+}
+
+void run_build(const BuildArguments& arguments, Format format) {
+  const auto start = std::chrono::steady_clock::now();
+  const SourceArguments& sources = arguments.sources;
+  Config config = load(sources);
+  if (arguments.list_files) {
+    deliver(ListReport{.environment = sources.environment,
+                       .selection = select(config, Scope::Everything),
+                       .project_dir = sources.project_dir},
+            format);
+    return;
+  }
+  const std::string notice = apply_overrides(arguments, config);
+  if (format == Format::Text) {
+    print(notice);
+  } else {
+    print_notice(notice);
+  }
+  require_available(arguments, config);
+  const std::string output = output_path(arguments);
+  print_notice(
+      fmt::format("Building schema for environment: {}\n", printable(sources.environment)));
+  const Selection selection =
+      select(config, sources.schema_only ? Scope::SchemaOnly : Scope::Everything);
+  BuildReport report;
+  report.result =
+      build(config,
+            selection,
+            {.output = output, .with_fingerprint = arguments.show_hash, .jobs = sources.jobs});
+  report.output_path = path::absolute(output);
+  const auto elapsed = std::chrono::steady_clock::now() - start;
+  report.milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
+  print_notice(fmt::format("Found {} SQL files\n", report.result.files));
+  deliver(report, format, arguments.report);
+}
+
+} // namespace confiture::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <confiture/integer.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace confiture::cli {
+
+/// A number of any size, which `python_json` writes in full.
+nlohmann::ordered_json number(const Integer& value);
+
+/// The text that Python's `json.dumps(value, indent=2)` gives: ASCII only, and a byte that is not
+/// UTF-8 as the lone surrogate `\udcNN`, which nlohmann-json refuses to write.
+std::string python_json(const nlohmann::ordered_json& value);
+
+} // namespace confiture::cli

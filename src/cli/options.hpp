@@ -1,0 +1,59 @@
+#pragma once
+
+#include <confiture/error.hpp>
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace confiture::cli {
+
+enum class Format { Text, Json, Csv };
+
+/// What every command takes to find its sources.
+struct SourceArguments {
+  std::string environment = "local";
+  std::string project_dir = ".";
+  std::vector<std::string> directories; ///< instead of an environment file; empty for that
+  bool schema_only = false;
+  unsigned jobs = 0; ///< 0 chooses
+};
+
+/// `confiture-build [build]`, as it was typed.
+struct BuildArguments {
+  SourceArguments sources;
+  std::optional<std::string> output;
+  bool show_hash = false;
+  bool list_files = false;
+  std::optional<bool> validate_comments;
+  std::optional<bool> fail_on_unclosed;
+  std::optional<bool> fail_on_spillover;
+  std::optional<bool> two_pass;
+  std::optional<std::string> separator_style;
+  std::optional<std::string> separator_template;
+  std::string format = "text";
+  std::optional<std::string> report;
+  std::vector<std::string> unavailable; ///< options given that this version does not have yet
+};
+
+/// `confiture-build hash`, as it was typed.
+struct HashArguments {
+  SourceArguments sources;
+};
+
+/// Nothing to run: help, version, or arguments that could not be understood.
+struct Answer {
+  ExitStatus status;
+  std::string text; ///< for stdout on success, for stderr otherwise
+};
+
+using Command = std::variant<BuildArguments, HashArguments, Answer>;
+
+/// Understands the arguments of the program, without its name. Never throws for what was typed.
+Command parse(std::vector<std::string> arguments);
+
+/// The format that was asked for; none if there is no such format.
+std::optional<Format> format_named(const std::string& name);
+
+} // namespace confiture::cli

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "cli/options.hpp"
+#include <confiture/build.hpp>
+#include <confiture/error.hpp>
+#include <confiture/selection.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace confiture::cli {
+
+/// A build that succeeded.
+struct BuildReport {
+  BuildResult result;
+  std::string output_path; ///< absolute, as typed below the working directory
+  std::int64_t milliseconds = 0;
+};
+
+/// What a build would read.
+struct ListReport {
+  std::string environment;
+  Selection selection;
+  std::string project_dir; ///< paths below it are given relative to it
+};
+
+/// A failure, as far as a caller sees it.
+struct FailureReport {
+  std::string code;
+  std::string message;
+  std::string hint; ///< may be empty
+};
+
+FailureReport describe(const Error& error);
+
+/// One line of a list: a file, and how it came to be in the build.
+struct ListedFile {
+  std::string path;  ///< where it really is, below the project; as it was found if not below it
+  std::string entry; ///< likewise
+  Integer order;
+  std::string pattern;
+};
+
+std::vector<ListedFile> listed_files(const ListReport& report);
+
+// One rendering a format, each in the file of its name. Text is for people; JSON and CSV have the
+// reference's keys, order and types (reference, section 8) and end in a newline. CSV lines end in
+// `line_end`.
+std::string build_text(const BuildReport& report);
+std::string list_text(const ListReport& report);
+std::string failure_text(const FailureReport& failure);
+std::string build_json(const BuildReport& report);
+std::string list_json(const ListReport& report);
+std::string failure_json(const FailureReport& failure);
+std::string build_csv(const BuildReport& report, const std::string& line_end);
+std::string list_csv(const ListReport& report, const std::string& line_end);
+
+/// Prints a build's result, or writes it to `report_file` if that is given and the format is not
+/// text. Throws Error (Schema001) if it cannot be written.
+void deliver(const BuildReport& report,
+             Format format,
+             const std::optional<std::string>& report_file);
+
+void deliver(const ListReport& report, Format format);
+
+/// Tells of a failure: as JSON where results are JSON, else as text on standard error.
+void deliver(const FailureReport& failure,
+             Format format,
+             const std::optional<std::string>& report_file);
+
+} // namespace confiture::cli

@@ -1,0 +1,62 @@
+#include "cli/report.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace confiture::cli {
+
+namespace {
+
+/// A field as Python's csv module writes it: quoted only if it must be.
+std::string field(std::string_view value) {
+  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+    return std::string(value);
+  }
+  std::string quoted = "\"";
+  for (const char c : value) {
+    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return quoted + '"';
+}
+
+void append_row(std::string& out,
+                const std::vector<std::string>& values,
+                const std::string& line_end) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out += (i == 0 ? "" : ",") + field(values[i]);
+  }
+  out += line_end;
+}
+
+} // namespace
+
+std::string build_csv(const BuildReport& report, const std::string& line_end) {
+  const std::vector<std::vector<std::string>> rows = {
+      {"metric", "value"},
+      {"success", "True"},
+      {"files_processed", std::to_string(report.result.files)},
+      {"schema_size_bytes", std::to_string(report.result.size)},
+      {"output_path", report.output_path},
+      {"hash", report.result.fingerprint.value_or("")},
+      {"execution_time_ms", std::to_string(report.milliseconds)},
+      {"seed_files_applied", "0"},
+      {"artifact_path", ""},
+      {"artifact_hash", ""},
+  };
+  std::string out;
+  for (const auto& row : rows) {
+    append_row(out, row, line_end);
+  }
+  return out;
+}
+
+std::string list_csv(const ListReport& report, const std::string& line_end) {
+  std::string out;
+  append_row(out, {"path", "entry", "order", "pattern"}, line_end);
+  for (const ListedFile& file : listed_files(report)) {
+    append_row(out, {file.path, file.entry, file.order.text(), file.pattern}, line_end);
+  }
+  return out;
+}
+
+} // namespace confiture::cli

@@ -1,0 +1,79 @@
+#include "cli/json.hpp"
+#include "cli/report.hpp"
+
+namespace confiture::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string finished(const ordered_json& document) {
+  return python_json(document) + "\n";
+}
+
+/// What parsed the SQL: nothing in this version.
+ordered_json no_parser() {
+  return {{"pglast", nullptr}, {"pg_major", nullptr}};
+}
+
+} // namespace
+
+std::string build_json(const BuildReport& report) {
+  ordered_json document;
+  document["success"] = true;
+  document["files_processed"] = report.result.files;
+  document["schema_size_bytes"] = report.result.size;
+  document["output_path"] = report.output_path;
+  document["hash"] =
+      report.result.fingerprint ? ordered_json(*report.result.fingerprint) : ordered_json(nullptr);
+  document["execution_time_ms"] = report.milliseconds;
+  document["seed_files_applied"] = 0;
+  document["artifact_path"] = nullptr;
+  document["artifact_hash"] = nullptr;
+  document["seed_profile"] = nullptr;
+  document["warnings"] = ordered_json::array();
+  document["error"] = nullptr;
+  document["duplicates"] = ordered_json::array();
+  document["ok"] = true;
+  document["command"] = "build";
+  document["parser"] = no_parser();
+  return finished(document);
+}
+
+std::string list_json(const ListReport& report) {
+  ordered_json files = ordered_json::array();
+  for (const ListedFile& file : listed_files(report)) {
+    files.push_back({{"path", file.path},
+                     {"entry", file.entry},
+                     {"order", number(file.order)},
+                     {"pattern", file.pattern}});
+  }
+  ordered_json document;
+  document["env"] = report.environment;
+  document["files"] = std::move(files);
+  document["total"] = report.selection.files.size();
+  document["ok"] = true;
+  document["command"] = "build";
+  document["parser"] = no_parser();
+  return finished(document);
+}
+
+std::string failure_json(const FailureReport& failure) {
+  ordered_json error;
+  error["code"] = failure.code;
+  error["message"] = failure.message;
+  error["severity"] = "error";
+  error["details"] = ordered_json::object();
+  error["migration"] = nullptr;
+  error["file"] = nullptr;
+  error["line"] = nullptr;
+  error["actionable"] = failure.hint.empty() ? ordered_json(nullptr) : ordered_json(failure.hint);
+  ordered_json document;
+  document["ok"] = false;
+  document["parser"] = no_parser();
+  document["error"] = std::move(error);
+  document["command"] = "build";
+  return finished(document);
+}
+
+} // namespace confiture::cli

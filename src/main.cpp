@@ -1,0 +1,123 @@
+// The command line program. What lies where, in the order in which data flows:
+//
+//   cli/options           what was typed
+//   environment_file      its text
+//   config, config_value  …becomes what to build
+//   yaml, yaml_text, yaml_scalar   YAML 1.1 as PyYAML reads it
+//   glob, glob_class      the patterns of include and exclude
+//   discover              the walk over directories
+//   order                 alphabetical and numbered order
+//   selection             entries become one ordered list of files
+//   read, batch           files become bytes, in pieces, in order
+//   text                  UTF-8, newlines, comments
+//   separator, separator_template, header   what stands between and above
+//   digest                SHA-256
+//   pipeline              who runs when, on which thread
+//   write                 a file replaces another in one step
+//   build                 all of these as named steps
+//   cli/*_command         one command each
+//   cli/report, cli/report_*   results and failures as text, JSON and CSV
+//   cli/terminal          standard output and standard error
+//
+// Below all: error, path, file, file_stamp, buffer, utf8.
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/report.hpp"
+#include "cli/terminal.hpp"
+#include "write.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace confiture;
+
+extern "C" void end_on_signal(int signal_number) {
+  remove_unfinished_output();
+  std::signal(signal_number, SIG_DFL);
+  std::raise(signal_number);
+}
+
+/// Leaves a signal alone that whoever started us wants ignored.
+void clean_up_on(int signal_number) {
+  if (std::signal(signal_number, end_on_signal) == SIG_IGN) {
+    std::signal(signal_number, SIG_IGN);
+  }
+}
+
+/// How and where a failure is told.
+struct FailureChannel {
+  cli::Format format = cli::Format::Text;
+  std::optional<std::string> report_file;
+};
+
+ExitStatus run(const cli::Command& command, FailureChannel& channel) {
+  if (const auto* answer = std::get_if<cli::Answer>(&command)) {
+    if (answer->status == ExitStatus::Success) {
+      cli::print(answer->text);
+    } else {
+      cli::print_notice(answer->text);
+    }
+    return answer->status;
+  }
+  if (const auto* hash = std::get_if<cli::HashArguments>(&command)) {
+    cli::run_hash(*hash);
+    return ExitStatus::Success;
+  }
+  const auto& build = std::get<cli::BuildArguments>(command);
+  const auto format = cli::format_named(build.format);
+  if (!format) {
+    throw Error(
+        ErrorCode::Valid001,
+        fmt::format("Invalid --format '{}': use 'text', 'json', 'csv'.", printable(build.format)));
+  }
+  channel = {.format = *format, .report_file = build.list_files ? std::nullopt : build.report};
+  cli::run_build(build, *format);
+  return ExitStatus::Success;
+}
+
+ExitStatus
+fail(const cli::FailureReport& failure, ExitStatus status, const FailureChannel& channel) {
+  try {
+    cli::deliver(failure, channel.format, channel.report_file);
+  } catch (const std::exception& second) {
+    cli::print_notice(cli::failure_text(failure));
+    cli::print_notice(fmt::format("confiture-build: {}\n", second.what()));
+  }
+  return status;
+}
+
+ExitStatus run_and_catch(const cli::Command& command) {
+  FailureChannel channel;
+  try {
+    const ExitStatus status = run(command, channel);
+    cli::flush_output();
+    return status;
+  } catch (const Error& error) {
+    return fail(cli::describe(error), exit_status(error.code()), channel);
+  } catch (const std::bad_alloc&) {
+    return fail({.code = "INTERNAL_ERROR", .message = "out of memory", .hint = {}},
+                ExitStatus::Internal,
+                channel);
+  } catch (const std::exception& error) {
+    return fail({.code = "INTERNAL_ERROR", .message = error.what(), .hint = {}},
+                ExitStatus::Internal,
+                channel);
+  }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  clean_up_on(SIGINT);
+  clean_up_on(SIGTERM);
+  clean_up_on(SIGHUP);
+  return static_cast<int>(run_and_catch(cli::parse({argv + 1, argv + argc})));
+}
