@@ -97,7 +97,7 @@ Error open_comments_error(const std::vector<OpenComment>& open_comments) {
 class BuildRun {
 public:
   BuildRun(const Config& config, const Selection& selection, const BuildOptions& options)
-      : config_(config), selection_(selection), options_(options), time_(generation_time()) {}
+      : config_(config), selection_(selection), options_(options) {}
 
   BuildResult run() {
     const Separator separator = usable_separator();
@@ -148,8 +148,9 @@ private:
     if (held_back_) {
       return;
     }
-    require_separate_output(config_, selection_, reader, options_.output);
     try {
+      require_separate_output(config_, selection_, reader, options_.output);
+      time_ = generation_time();
       const std::string placeholder(hex_digest_length, '0');
       output_ = std::make_unique<OutputFile>(options_.output, header_with(placeholder).size());
     } catch (const Error&) {
