@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Compares confiture-build with the Python program on random project trees.
+
+    python tests/reference/compare.py --binary build/release/confiture-build --trees 300
+
+Run it with a Python that has the reference installed (see README.md). Exit status: 0 if both
+programs agree on every tree, 1 if not.
+"""
+
+import argparse
+import importlib.metadata
+import io
+import locale
+import multiprocessing
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import differences
+import trees
+from observation import Observation, document, observe
+from programs import Executable, Reference
+
+_REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+
+# With --level full, CSV is compared on one tree in so many.
+_TREES_PER_TABLE = 8
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to compare each tree with, and how far to look."""
+
+    reference: Reference
+    candidate: Executable
+    workshop: Path  # holds one arena a tree
+    full: bool
+    hash_command: bool
+    keep: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out for one tree."""
+
+    seed: int
+    differences: list[str]
+    traits: frozenset[str]
+    calls: int
+
+
+def main() -> int:
+    options = _parsed_options()
+    _require_reference()
+    assert isinstance(sys.stdout, io.TextIOWrapper)
+    sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold what is not UTF-8
+    started = time.monotonic()
+    seeds = range(options.seed, options.seed + options.trees)
+    workshop = Path(tempfile.mkdtemp(prefix="confiture-reference-")).resolve()
+    plan = Plan(
+        reference=Reference(),
+        candidate=Executable(options.binary.resolve()),
+        workshop=workshop,
+        full=options.level == "full",
+        hash_command=options.hash_command,
+        keep=options.keep,
+    )
+    try:
+        verdicts = _verdicts(plan, seeds, options)
+    finally:
+        if not (options.keep and any(workshop.iterdir())):
+            shutil.rmtree(workshop)
+    if options.stats:
+        _print_shares(verdicts)
+    calls = sum(verdict.calls for verdict in verdicts)
+    different = sum(bool(verdict.differences) for verdict in verdicts)
+    print(
+        f"{len(verdicts)} trees from seed {options.seed}, {calls} invocations, "
+        f"{different} trees differ, {time.monotonic() - started:.1f} s"
+    )
+    return 1 if different else 0
+
+
+def _verdicts(plan: Plan, seeds: range, options: argparse.Namespace) -> list[Verdict]:
+    """Judges all trees in parallel, and prints the differences in the order of the seeds."""
+    verdicts: list[Verdict] = []
+    context = multiprocessing.get_context("fork")  # the workers inherit the imported reference
+    with context.Pool(options.jobs, _adopt, [plan]) as pool:
+        for verdict in pool.imap(_judge, seeds):
+            verdicts.append(verdict)
+            if verdict.differences:
+                _print_verdict(verdict, plan, options)
+    return verdicts
+
+
+_plan: Plan  # of this worker process
+
+
+def _adopt(plan: Plan) -> None:
+    global _plan
+    _plan = plan
+
+
+def _judge(seed: int) -> Verdict:
+    """Runs both programs on the tree of one seed, each on a fresh copy at the same path."""
+    arena = _plan.workshop / f"tree-{seed}"
+    project = trees.generate(seed, str(arena))
+    with_tables = _plan.full and seed % _TREES_PER_TABLE == 0
+    reference = observe(
+        _plan.reference, project, arena, with_fingerprint=False, with_tables=with_tables
+    )
+    candidate = observe(
+        _plan.candidate,
+        project,
+        arena,
+        # `hash` is about all entries, so under --schema-only the build's hash is another.
+        with_fingerprint=_plan.hash_command and "--schema-only" not in project.build_arguments,
+        with_tables=with_tables,
+    )
+    found = list(differences.build_differences(reference, candidate))
+    if _plan.full:
+        found += differences.report_differences(reference, candidate)
+    if found and _plan.keep:
+        project.write(arena)
+    else:
+        shutil.rmtree(arena)
+    return Verdict(
+        seed=seed,
+        differences=found,
+        traits=project.traits | {_outcome(reference)},
+        calls=reference.calls() + candidate.calls(),
+    )
+
+
+def _outcome(reference: Observation) -> str:
+    """The trait that tells how the reference fared, without which agreement means little."""
+    result = document(reference.build)
+    if reference.build.status == 0:
+        return "outcome: several files" if result["files_processed"] > 1 else "outcome: one file"
+    return f"outcome: {result['error']['code']}" if result else "outcome: usage error"
+
+
+def _print_verdict(verdict: Verdict, plan: Plan, options: argparse.Namespace) -> None:
+    replay = [sys.executable, sys.argv[0], f"--binary={options.binary}", f"--level={options.level}"]
+    if not options.hash_command:
+        replay.append("--no-hash-command")
+    print(f"seed {verdict.seed}:")
+    for difference in verdict.differences:
+        print("  " + difference.replace("\n", "\n  "))
+    print(f"  replay: {shlex.join([*replay, '--keep', '--only', str(verdict.seed)])}")
+    if plan.keep:
+        print(f"  tree: {plan.workshop / f'tree-{verdict.seed}'}")
+    print(flush=True)
+
+
+def _print_shares(verdicts: list[Verdict]) -> None:
+    """The share of trees that have each trait."""
+    counts = Counter(trait for verdict in verdicts for trait in verdict.traits)
+    for trait, count in sorted(counts.items()):
+        print(f"{100 * count / len(verdicts):6.1f} %  {trait}")
+
+
+def _parsed_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--binary", type=Path, required=True, help="the program to compare")
+    parser.add_argument("--seed", type=int, default=1, help="first seed (default: %(default)s)")
+    parser.add_argument(
+        "--trees", type=int, default=300, help="how many seeds (default: %(default)s)"
+    )
+    parser.add_argument("--only", type=int, metavar="SEED", help="replay this one seed")
+    parser.add_argument(
+        "--level",
+        choices=("build", "full"),
+        default="build",
+        help="full: also exit status, error code, JSON values and CSV rows (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count(), help="worker processes (default: one a core)"
+    )
+    parser.add_argument("--keep", action="store_true", help="leave the trees that differ on disk")
+    parser.add_argument(
+        "--stats", action="store_true", help="print how many trees cover each dimension"
+    )
+    parser.add_argument(
+        "--no-hash-command",
+        dest="hash_command",
+        action="store_false",
+        help="the program has no `hash` command",
+    )
+    options = parser.parse_args()
+    if not os.access(options.binary, os.X_OK):
+        parser.error(f"{options.binary} cannot be executed")
+    if options.only is not None:
+        options.seed, options.trees = options.only, 1
+    return options
+
+
+def _require_reference() -> None:
+    """Refuses a reference of another version, or one that would read files in another encoding."""
+    name, version = _REQUIREMENTS.read_text().strip().split("==")
+    try:
+        installed = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        installed = "missing"
+    if installed != version:
+        sys.exit(
+            f"{name} {version} is needed, {installed} is what {sys.executable} has; see README.md"
+        )
+    if locale.getencoding().lower() != "utf-8":
+        sys.exit("a UTF-8 locale is needed, as in LANG=C.UTF-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""How two observations of one tree differ, as short texts for people."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+import avoided
+from observation import Observation, document, table
+from programs import Run
+
+_VOLATILE = ("execution_time_ms", "parser")
+_BUILD_HEADER = ["metric", "value"]
+_LISTING_HEADER = ["path", "entry", "order", "pattern"]
+_SHOWN_LINES = 14
+
+
+def build_differences(reference: Observation, candidate: Observation) -> Iterator[str]:
+    """Success or failure, selection and order, fingerprint, and the bytes that were written."""
+    if _succeeded_alike(reference.listing, candidate.listing):
+        yield from _line_differences(
+            "selected files", _paths(reference.listing), _paths(candidate.listing)
+        )
+    else:
+        yield _outcomes("list", reference.listing, candidate.listing)
+    if _succeeded_alike(reference.build, candidate.build):
+        expected, actual = (document(run).get("hash") for run in (reference.build, candidate.build))
+        if expected != actual:
+            yield f"fingerprint: {actual} instead of {expected}"
+    else:
+        yield _outcomes("build", reference.build, candidate.build)
+    # A failure has to leave everything as it was; the reference at times leaves an empty output.
+    expected_files = reference.written if reference.build.status == 0 else {}
+    yield from _written_differences(expected_files, candidate.written)
+    if candidate.fingerprint is not None:
+        yield from _fingerprint_differences(reference, candidate.fingerprint)
+
+
+def report_differences(reference: Observation, candidate: Observation) -> Iterator[str]:
+    """Exit status, error code, JSON values and CSV rows, for calls that ended alike."""
+    yield from _json_differences("list", reference.listing, candidate.listing)
+    yield from _json_differences("build", reference.build, candidate.build)
+    if reference.build.status == 0:
+        yield from _table_differences(_BUILD_HEADER, reference.build_table, candidate.build_table)
+    if avoided.csv_is_comparable(_names(reference.listing)):
+        yield from _table_differences(
+            _LISTING_HEADER, reference.listing_table, candidate.listing_table
+        )
+
+
+def _succeeded_alike(reference: Run, candidate: Run) -> bool:
+    return (reference.status == 0) == (candidate.status == 0)
+
+
+def _outcomes(call: str, reference: Run, candidate: Run) -> str:
+    endings = f"  reference: {_ending(reference)}\n  candidate: {_ending(candidate)}"
+    return f"{call}: the outcomes differ\n{endings}"
+
+
+def _ending(run: Run) -> str:
+    """Exit status and, for a failure, its message."""
+    if run.status == 0:
+        return "exit 0"
+    error = document(run).get("error")
+    if isinstance(error, dict):
+        return f"exit {run.status}, {error.get('code')}: {error.get('message')}"
+    return f"exit {run.status}, {run.stderr.decode('utf-8', 'replace').strip()[-300:]}"
+
+
+def _paths(listing: Run) -> list[str]:
+    return [str(file.get("path")) for file in document(listing).get("files", [])]
+
+
+def _names(listing: Run) -> str:
+    """All text of a listing that comes from the project."""
+    files = document(listing).get("files", [])
+    return "".join(f"{file['path']}{file['entry']}{file['pattern']}" for file in files)
+
+
+def _table_differences(
+    header: list[str], reference: Run | None, candidate: Run | None
+) -> Iterator[str]:
+    """Differences in the rows below the header, where CSV was asked for."""
+    if reference is not None and candidate is not None:
+        rows = [
+            [str(row) for row in table(run, header) if row[0] not in _VOLATILE]
+            for run in (reference, candidate)
+        ]
+        yield from _line_differences(f"CSV: {','.join(header)}", *rows)
+
+
+def _line_differences(what: str, expected: list[str], actual: list[str]) -> Iterator[str]:
+    """A unified diff, cut where it gets long."""
+    if expected == actual:
+        return
+    diff = list(difflib.unified_diff(expected, actual, n=1, lineterm=""))[2:]
+    if len(diff) > _SHOWN_LINES:
+        diff[_SHOWN_LINES:] = [f"... {len(diff) - _SHOWN_LINES} more lines"]
+    yield "\n  ".join([f"{what} (- reference, + candidate)", *diff])
+
+
+def _written_differences(expected: dict[str, bytes], actual: dict[str, bytes]) -> Iterator[str]:
+    for path in sorted(expected.keys() | actual.keys()):
+        if path not in actual:
+            yield f"{path}: not written"
+        elif path not in expected:
+            yield f"{path}: written, but not by the reference"
+        elif expected[path] != actual[path]:
+            yield f"{path}: {_first_difference(expected[path], actual[path])}"
+
+
+def _first_difference(expected: bytes, actual: bytes) -> str:
+    """Where two byte strings part, with the bytes around."""
+    shorter = min(len(expected), len(actual))
+    place = next((at for at in range(shorter) if expected[at] != actual[at]), shorter)
+    shown = slice(max(0, place - 30), place + 50)
+    return (
+        f"differs from byte {place} on ({len(expected)} and {len(actual)} bytes)\n"
+        f"  reference: {expected[shown]!r}\n  candidate: {actual[shown]!r}"
+    )
+
+
+def _fingerprint_differences(reference: Observation, fingerprint: Run) -> Iterator[str]:
+    """The `hash` command prints what --show-hash does, and fails where nothing can be listed."""
+    if reference.listing.status != 0:
+        if fingerprint.status == 0:
+            yield _outcomes("hash", reference.listing, fingerprint)
+    elif reference.build.status == 0:
+        expected = document(reference.build).get("hash")
+        printed = fingerprint.stdout.decode(errors="replace").strip()
+        if printed != expected:
+            yield f"hash: prints {printed!r} ({_ending(fingerprint)}) instead of {expected!r}"
+
+
+def _json_differences(call: str, reference: Run, candidate: Run) -> Iterator[str]:
+    """Differences of two calls that both succeeded or both failed by design."""
+    expected = document(reference)
+    if not _succeeded_alike(reference, candidate) or _is_internal_error(expected):
+        return
+    if reference.status != candidate.status:
+        yield f"{call}: exit status {candidate.status} instead of {reference.status}"
+    yield from _line_differences(f"{call}: JSON", _flat(expected), _flat(document(candidate)))
+
+
+def _is_internal_error(result: dict[str, Any]) -> bool:
+    """Whether the reference stopped without meaning to; any refusal is as good then."""
+    return isinstance(error := result.get("error"), dict) and error.get("code") == "INTERNAL_ERROR"
+
+
+def _flat(value: Any, key: str = "") -> list[str]:
+    """One line a value, in the order of the keys; of messages only the key."""
+    if isinstance(value, dict):
+        kept = sorted(value.keys() - set(_VOLATILE))
+        return [line for name in kept for line in _flat(value[name], f"{key}.{name}")]
+    if isinstance(value, list):
+        return [line for place, item in enumerate(value) for line in _flat(item, f"{key}[{place}]")]
+    if key in (".error.message", ".error.actionable"):
+        return [key]
+    return [f"{key}: {value!r}"]
