@@ -1,7 +1,5 @@
 #include <confiture/integer.hpp>
 
-#include <algorithm>
-
 namespace confiture {
 
 namespace {
@@ -19,25 +17,28 @@ Integer::Integer(std::int64_t value) : negative_(value < 0) {
 }
 
 Integer Integer::parse(std::string_view digits, unsigned base, bool negative) {
-  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
-  std::string places; // decimal values, the lowest first
-  for (const char digit : digits) {
-    unsigned carry = digit_value(digit);
-    for (char& place : places) {
-      const unsigned value = static_cast<unsigned>(place) * base + carry;
-      place = static_cast<char>(value % 10);
-      carry = value / 10;
-    }
-    for (; carry > 0; carry /= 10) {
-      places += static_cast<char>(carry % 10);
-    }
-  }
   Integer integer;
-  integer.digits_.assign(places.rbegin(), places.rend());
-  for (char& place : integer.digits_) {
-    place = static_cast<char>(place + '0');
+  for (const char digit : digits) {
+    integer.append_digit(base, digit_value(digit));
   }
-  integer.negative_ = negative && !integer.digits_.empty();
+  return negative ? integer.negated() : integer;
+}
+
+void Integer::append_digit(unsigned base, unsigned digit) {
+  unsigned carry = digit;
+  for (auto place = digits_.rbegin(); place != digits_.rend(); ++place) {
+    const unsigned value = digit_value(*place) * base + carry;
+    *place = static_cast<char>('0' + value % 10);
+    carry = value / 10;
+  }
+  if (carry > 0) {
+    digits_.insert(0, std::to_string(carry));
+  }
+}
+
+Integer Integer::negated() const {
+  Integer integer = *this;
+  integer.negative_ = !negative_ && !digits_.empty();
   return integer;
 }
 

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdint>
 #include <cstdlib>
 #include <limits>
-#include <optional>
 #include <string>
 
 namespace confiture::yaml {
@@ -128,21 +126,20 @@ std::string without_underscores(std::string_view digits) {
   return clean;
 }
 
-/// `1:30` is 90; text for what does not fit 64 bits, which no setting takes.
-std::optional<Integer> parse_sexagesimal(std::string_view digits, bool negative) {
-  std::int64_t value = 0;
+/// `1:30` is 90.
+Integer parse_sexagesimal(std::string_view digits) {
+  const std::size_t first = digits.find(':');
+  Integer value = Integer::parse(without_underscores(digits.substr(0, first)), 10);
+  digits.remove_prefix(first);
   while (!digits.empty()) {
-    const std::size_t colon = std::min(digits.find(':'), digits.size());
-    const std::string group = without_underscores(digits.substr(0, colon));
-    std::int64_t part = 0;
-    const auto parsed = std::from_chars(group.data(), group.data() + group.size(), part);
-    if (parsed.ec != std::errc() || __builtin_mul_overflow(value, 60, &value) ||
-        __builtin_add_overflow(value, part, &value)) {
-      return std::nullopt;
-    }
-    digits.remove_prefix(std::min(colon + 1, digits.size()));
+    digits.remove_prefix(1);
+    const std::size_t end = std::min(digits.find(':'), digits.size());
+    unsigned group = 0;
+    std::from_chars(digits.data(), digits.data() + end, group);
+    value.append_digit(60, group);
+    digits.remove_prefix(end);
   }
-  return Integer(negative ? -value : value);
+  return value;
 }
 
 bool resolve_integer(std::string_view text, Node& node) {
@@ -158,16 +155,11 @@ bool resolve_integer(std::string_view text, Node& node) {
   if (base == 0) {
     return false;
   }
-  if (base == 60) {
-    const auto value = parse_sexagesimal(digits, negative);
-    if (!value) {
-      return false;
-    }
-    node.integer = *value;
-  } else {
-    const std::size_t prefix = base == 2 || base == 16 ? 2 : 0;
-    node.integer = Integer::parse(without_underscores(digits.substr(prefix)), base, negative);
-  }
+  const std::size_t prefix = base == 2 || base == 16 ? 2 : 0;
+  const Integer value = base == 60
+                            ? parse_sexagesimal(digits)
+                            : Integer::parse(without_underscores(digits.substr(prefix)), base);
+  node.integer = negative ? value.negated() : value;
   node.kind = Kind::Integer;
   return true;
 }

@@ -16,6 +16,11 @@ public:
   /// allowed. Takes time quadratic in their number.
   static Integer parse(std::string_view digits, unsigned base, bool negative = false);
 
+  /// Makes this, which must not be negative, `base` times itself plus `digit`.
+  void append_digit(unsigned base, unsigned digit);
+
+  [[nodiscard]] Integer negated() const;
+
   /// In decimal, with `-` if it is negative.
   [[nodiscard]] std::string text() const;
 

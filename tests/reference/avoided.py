@@ -12,7 +12,6 @@ The first group cannot be expressed by the generator at all:
 - Patterns with a character class that ends in a backslash (`[\\]]*`): in the reference it swallows
   what follows the class, confiture-build refuses it.
 - `\\d`, `\\s` and `\\w` in a character class: any alphabet's in the reference, ASCII here.
-- An `order` in base 60 of more than 64 bits: a number there, refused here.
 - Positional arguments: the reference takes none, confiture-build takes directories.
 - `--sequential`, `--dump`, `--two-pass` and the duplicate checks: optional components that need a
   database or a parser, with tests of their own.
