@@ -1,5 +1,6 @@
 #include "cli/options.hpp"
 
+#include "cli/help.hpp"
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <deque>
 #include <functional>
+#include <memory>
 
 namespace confiture::cli {
 
@@ -47,10 +49,7 @@ CLI::Option* add_flag(CLI::App& app, const char* names, bool& target, const char
 }
 
 void add_source_options(CLI::App& app, SourceArguments& sources) {
-  app.add_option("directories",
-                 sources.directories,
-                 "Directories to build, instead of those of an environment")
-      ->type_name("DIR");
+  app.add_option("directories", sources.directories);
   add_value(app,
             "-e,--env",
             sources.environment,
@@ -198,12 +197,13 @@ std::vector<std::string> with_empty_values(const std::vector<std::string>& argum
 
 /// Parses; an answer if there is nothing to run.
 std::optional<Answer> try_parse(CLI::App& app, const std::vector<std::string>& arguments) {
-  app.get_formatter()->column_width(36);
-  app.set_help_flag("-h,--help", "Print this help");
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.set_help_flag("-h,--help", "Print this help")->group(reporting);
   app.set_version_flag(
-      "--version",
-      fmt::format("confiture-build {} (output of confiture {})", version, reference_version),
-      "Print the version");
+         "--version",
+         fmt::format("confiture-build {} (output of confiture {})", version, reference_version),
+         "Print the version")
+      ->group(reporting);
   std::vector<std::string> reversed = with_empty_values(arguments);
   std::reverse(reversed.begin(), reversed.end()); // as CLI11 wants them
   try {
@@ -225,8 +225,10 @@ Command parse_build(const std::vector<std::string>& arguments) {
   BuildArguments build;
   Switches switches;
   UnavailableOptions unavailable;
-  CLI::App app("Builds one PostgreSQL schema file, and its fingerprint, from a tree of .sql files.",
-               program);
+  CLI::App app(
+      "Builds one PostgreSQL schema file, and its fingerprint, from a tree of .sql files: those "
+      "of an\nenvironment, or those below the directories DIR.",
+      program);
   app.footer(footer);
   add_source_options(app, build.sources);
   add_writing_options(app, build);
@@ -243,8 +245,9 @@ Command parse_build(const std::vector<std::string>& arguments) {
 
 Command parse_hash(const std::vector<std::string>& arguments) {
   HashArguments hash;
-  CLI::App app("Prints the fingerprint of the sources: SHA-256 over paths and contents. Writes "
-               "nothing and does not look at the text.",
+  CLI::App app("Prints the fingerprint of the sources, SHA-256 over paths and contents: of an "
+               "environment, or\nof the directories DIR. Writes nothing and does not look at the "
+               "text.",
                "confiture-build hash");
   add_source_options(app, hash.sources);
   if (auto answer = try_parse(app, arguments)) {
