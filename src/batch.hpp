@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,14 @@ struct LargeFile {
   TextState text;
 };
 
+/// A part of a large file, from one cut to the next.
+struct Piece {
+  std::shared_ptr<LargeFile> file;
+  std::uint64_t offset;
+  std::size_t size;
+  bool is_last;
+};
+
 /// A run of small source files, or a piece of a large one, on its way through the pipeline. Batches
 /// are used again and again, so that their memory is.
 struct Batch {
@@ -50,12 +59,9 @@ struct Batch {
   };
 
   // The work, settled when the batch is cut.
-  std::size_t first = 0;            ///< positions of its files in build order…
-  std::size_t last = 0;             ///< …up to, not including
-  std::shared_ptr<LargeFile> large; ///< set for a piece: the only file
-  std::uint64_t piece_offset = 0;
-  std::size_t piece_size = 0;
-  bool is_last_piece = false;
+  std::size_t first = 0;      ///< positions of its files in build order…
+  std::size_t last = 0;       ///< …up to, not including
+  std::optional<Piece> piece; ///< set for a piece of a large file, which is the only one then
 
   // The result, filled in by the reader.
   Buffer body;  ///< separators and translated text, ready to be written
@@ -69,7 +75,7 @@ struct Batch {
   }
 
   void clear() {
-    large.reset();
+    piece.reset();
     body.resize(0);
     aside.resize(0);
     parts.clear();

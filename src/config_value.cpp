@@ -1,5 +1,6 @@
 #include "config_value.hpp"
 
+#include "utf8.hpp"
 #include <confiture/error.hpp>
 
 #include <fmt/format.h>
@@ -110,9 +111,8 @@ std::optional<Integer> integer_from(const Node& node) {
 } // namespace
 
 std::string describe(const Node& node) {
-  const std::string text = printable(node.text.size() > longest_quoted_value
-                                         ? node.text.substr(0, longest_quoted_value) + "…"
-                                         : node.text);
+  const std::string_view shown = utf8::first_characters(node.text, longest_quoted_value);
+  const std::string text = printable(shown) + (shown.size() < node.text.size() ? "…" : "");
   switch (node.kind) {
   case Kind::Null:
     return "nothing (null)";

@@ -43,7 +43,9 @@ void push_components(std::vector<std::string>& pending, std::string_view path) {
 } // namespace
 
 std::string plain(std::string_view path) {
-  std::string out = path.starts_with('/') ? "/" : "";
+  // Two slashes at the start are a root of their own in POSIX, and in pathlib; three are one.
+  const bool doubled = path.starts_with("//") && !path.starts_with("///");
+  std::string out = doubled ? "//" : path.starts_with('/') ? "/" : "";
   for (const std::string_view part : components(path)) {
     if (!out.empty() && out.back() != '/') {
       out += '/';
@@ -57,7 +59,11 @@ std::string join(std::string_view head, std::string_view tail) {
   if (tail.starts_with('/')) {
     return plain(tail);
   }
-  return plain(std::string(head.empty() ? "." : head).append("/").append(tail));
+  std::string joined(head.empty() ? "." : head);
+  if (!joined.ends_with('/')) {
+    joined += '/';
+  }
+  return plain(joined.append(tail));
 }
 
 std::string absolute(std::string_view path) {

@@ -141,14 +141,15 @@ void SourceReader::cut_piece(Batch& batch) {
   if (large_ == nullptr) {
     open_large_file();
   }
+  const std::uint64_t rest = large_->stamp.size - next_offset_;
   batch.first = next_file_;
   batch.last = next_file_ + 1;
-  batch.large = large_;
-  batch.piece_offset = next_offset_;
-  batch.piece_size = std::min<std::uint64_t>(batch_size, large_->stamp.size - next_offset_);
-  next_offset_ += batch.piece_size;
-  batch.is_last_piece = next_offset_ == large_->stamp.size;
-  if (batch.is_last_piece) {
+  batch.piece = {.file = large_,
+                 .offset = next_offset_,
+                 .size = std::min<std::uint64_t>(batch_size, rest),
+                 .is_last = rest <= batch_size};
+  next_offset_ += batch.piece->size;
+  if (batch.piece->is_last) {
     large_.reset();
     next_offset_ = 0;
     ++next_file_;
@@ -168,8 +169,8 @@ void SourceReader::open_large_file() {
 }
 
 void SourceReader::fill(Batch& batch) const {
-  if (batch.large != nullptr) {
-    fill_piece(batch);
+  if (batch.piece) {
+    fill_piece(*batch.piece, batch);
     return;
   }
   for (std::size_t position = batch.first; position < batch.last; ++position) {
@@ -182,15 +183,16 @@ void SourceReader::fill(Batch& batch) const {
 }
 
 void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
-  if (options_.separator != nullptr && batch.piece_offset == 0) {
+  const bool starts_file = !batch.piece || batch.piece->offset == 0;
+  if (options_.separator != nullptr && starts_file) {
     options_.separator->append(batch.body, selection_.relative_path(file));
   }
   batch.parts.push_back({.file = &file,
                          .begin = batch.body.size(),
                          .size = 0,
                          .is_aside = false,
-                         .starts_file = batch.piece_offset == 0,
-                         .ends_file = batch.large == nullptr || batch.is_last_piece});
+                         .starts_file = starts_file,
+                         .ends_file = !batch.piece || batch.piece->is_last});
 }
 
 void SourceReader::read_small_file(std::size_t position, Batch& batch) const {
@@ -206,32 +208,30 @@ void SourceReader::read_small_file(std::size_t position, Batch& batch) const {
   batch.parts.back().size = *size;
 }
 
-void SourceReader::fill_piece(Batch& batch) const {
+void SourceReader::fill_piece(const Piece& piece, Batch& batch) const {
   const SelectedFile& file = selection_.files[batch.first];
   begin_part(file, batch);
-  const std::ptrdiff_t count = read_at(batch.large->descriptor.number(),
-                                       batch.body.room_for(batch.piece_size),
-                                       batch.piece_size,
-                                       batch.piece_offset);
+  const std::ptrdiff_t count = read_at(
+      piece.file->descriptor.number(), batch.body.room_for(piece.size), piece.size, piece.offset);
   if (count < 0) {
     throw cannot_read(file, system_message(static_cast<int>(-count)));
   }
-  if (static_cast<std::size_t>(count) != batch.piece_size) {
+  if (static_cast<std::size_t>(count) != piece.size) {
     throw changed(file);
   }
-  batch.body.resize(batch.body.size() + batch.piece_size);
-  batch.parts.back().size = batch.piece_size;
+  batch.body.resize(batch.body.size() + piece.size);
+  batch.parts.back().size = piece.size;
 }
 
 void SourceReader::settle(Batch& batch) const {
-  if (batch.large == nullptr) {
+  if (!batch.piece) {
     return;
   }
+  LargeFile& large = *batch.piece->file;
   if (options_.separator != nullptr) {
-    judge_text(batch.large->text, batch);
+    judge_text(large.text, batch);
   }
-  if (batch.is_last_piece &&
-      FileStamp::of_descriptor(batch.large->descriptor.number()) != batch.large->stamp) {
+  if (batch.piece->is_last && FileStamp::of_descriptor(large.descriptor.number()) != large.stamp) {
     throw changed(selection_.files[batch.first]);
   }
 }
@@ -242,7 +242,7 @@ void SourceReader::judge_text(TextState& state, Batch& batch) const {
   const std::size_t begin = part.begin;
   const std::string_view original = batch.body.view(begin, part.size);
   const std::uint64_t newlines_before = state.comments.newlines();
-  const std::uint64_t offset = batch.large == nullptr ? 0 : batch.piece_offset;
+  const std::uint64_t offset = batch.piece ? batch.piece->offset : 0;
   auto fault = state.utf8.take(original);
   if (!fault && part.ends_file) {
     fault = state.utf8.finish();

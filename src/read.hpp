@@ -48,7 +48,7 @@ private:
   void cut_piece(Batch& batch);
   void cut_run(Batch& batch);
   void open_large_file();
-  void fill_piece(Batch& batch) const;
+  void fill_piece(const Piece& piece, Batch& batch) const;
   void read_small_file(std::size_t position, Batch& batch) const;
   void begin_part(const SelectedFile& file, Batch& batch) const;
   void judge_text(TextState& state, Batch& batch) const;

@@ -26,15 +26,6 @@ std::size_t count_characters(std::string_view text) {
   }));
 }
 
-/// The first `count` characters.
-std::string_view first_characters(std::string_view text, std::size_t count) {
-  std::string_view rest = text;
-  for (; count > 0 && !rest.empty(); --count) {
-    rest.remove_prefix(utf8::decode(rest).length);
-  }
-  return text.substr(0, text.size() - rest.size());
-}
-
 void append_repeated(Buffer& out, std::string_view text, std::size_t count) {
   for (; count > 0; --count) {
     out.append(text);
@@ -111,6 +102,9 @@ void SeparatorTemplate::add_field(std::string_view field) {
   } else {
     throw bad_template(fmt::format("'{{{}}}' is no field it knows", printable(field)));
   }
+  if (field.find('{') != std::string_view::npos) {
+    throw bad_template(fmt::format("'{{{}}}' holds another field", printable(field)));
+  }
   if (!rest.empty() && !rest.starts_with(':')) {
     throw bad_template(
         fmt::format("'{{{}}}': only the conversion !s can be used", printable(field)));
@@ -180,7 +174,7 @@ std::string_view SeparatorTemplate::value_of(Part part, std::string_view path) {
 
 void SeparatorTemplate::Format::append(Buffer& out, std::string_view value) const {
   if (precision) {
-    value = first_characters(value, *precision);
+    value = utf8::first_characters(value, *precision);
   }
   const std::size_t length = count_characters(value);
   const std::size_t padding = width > length ? width - length : 0;

@@ -55,6 +55,15 @@ inline std::size_t valid_length(std::string_view text) {
   return position;
 }
 
+/// The first `count` characters of `text`; a byte that is not UTF-8 counts as one.
+inline std::string_view first_characters(std::string_view text, std::size_t count) {
+  std::string_view rest = text;
+  for (; count > 0 && !rest.empty(); --count) {
+    rest.remove_prefix(decode(rest).length);
+  }
+  return text.substr(0, text.size() - rest.size());
+}
+
 inline bool is_valid(std::string_view text) {
   return valid_length(text) == text.size();
 }

@@ -26,9 +26,20 @@ Position position_of(const YAML::Mark& mark) {
   return {mark.line + 1, mark.column + 1};
 }
 
-/// What makes two keys the same key: Python's equality, within one kind.
+/// What makes two keys the same key: Python's equality, by which 1, 1.0 and true are one.
 std::string key_identity(const Node& key) {
-  return fmt::format("{}:{}", static_cast<int>(key.kind), key.text);
+  switch (key.kind) {
+  case Kind::Boolean:
+    return key.boolean ? "number 1" : "number 0";
+  case Kind::Integer:
+    return "number " + key.integer.text();
+  case Kind::Real:
+    return fmt::format("number {}", key.real);
+  case Kind::Null:
+    return "null";
+  default:
+    return fmt::format("{} {}", type_name(key.kind), key.text);
+  }
 }
 
 /// The members of a mapping, each key once, at the place where it first stood.
@@ -52,7 +63,8 @@ private:
 /// Builds nodes out of the parser's events and refuses what PyYAML refuses but yaml-cpp lets pass.
 class Builder : public YAML::EventHandler {
 public:
-  explicit Builder(std::deque<Node>& nodes) : nodes_(nodes) {}
+  /// `text` is what the parser reads.
+  Builder(std::string_view text, std::deque<Node>& nodes) : text_(text), nodes_(nodes) {}
 
   [[nodiscard]] const Node* root() const { return root_; }
 
@@ -70,7 +82,9 @@ public:
     }
   }
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    place(add(Node{}, mark, anchor));
+    const Node& node = add(Node{}, mark, anchor);
+    refuse_gap(node, text_.substr(static_cast<std::size_t>(mark.pos)));
+    place(node);
   }
   void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t anchor) override {
     place(*anchors_.at(anchor));
@@ -83,20 +97,26 @@ public:
     if (tag == "?" && value == "<<") {
       merge_keys_.insert(&node);
     }
+    const bool has_meaning = merge_keys_.contains(&node) || (tag == "?" && value == "=");
+    if (has_meaning && !awaits_key()) {
+      throw SyntaxError(node.position, fmt::format("'{}' is no value; put it in quotes", value));
+    }
     place(node);
   }
   void OnSequenceStart(const YAML::Mark& mark,
                        const std::string& tag,
                        YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value /*style*/) override {
+                       YAML::EmitterStyle::value style) override {
     open(mark, tag, anchor, Kind::Sequence, {"seq", "omap", "pairs"});
+    open_.back().is_flow = style == YAML::EmitterStyle::Flow;
   }
   void OnSequenceEnd() override { open_.pop_back(); }
   void OnMapStart(const YAML::Mark& mark,
                   const std::string& tag,
                   YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value /*style*/) override {
+                  YAML::EmitterStyle::value style) override {
     open(mark, tag, anchor, Kind::Mapping, {"map", "set", "omap"});
+    open_.back().is_flow = style == YAML::EmitterStyle::Flow;
   }
   void OnMapEnd() override {
     const Open& mapping = open_.back();
@@ -109,7 +129,8 @@ private:
   struct Open {
     Node* node;
     const Node* key = nullptr; ///< the key that waits for its value
-    std::vector<Member> pairs;
+    bool is_flow = false;      ///< in brackets
+    std::vector<Member> pairs = {};
   };
 
   Node& add(Node node, const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -119,6 +140,36 @@ private:
       anchors_[anchor] = &added;
     }
     return added;
+  }
+
+  /// Whether what comes next is a key.
+  [[nodiscard]] bool awaits_key() const {
+    return !open_.empty() && open_.back().node->kind != Kind::Sequence &&
+           open_.back().key == nullptr;
+  }
+
+  /// Nothing where PyYAML wants something; `rest` is what stands there instead.
+  void refuse_gap(const Node& node, std::string_view rest) const {
+    const auto refuse = [&](const char* what) { throw SyntaxError(node.position, what); };
+    if (open_.empty()) {
+      if (rest.starts_with("...")) {
+        refuse("the document ends before it begins");
+      }
+      return;
+    }
+    const Open& parent = open_.back();
+    const bool is_sequence = parent.node->kind == Kind::Sequence;
+    const bool before_comma_or_end =
+        rest.starts_with(',') || rest.starts_with(']') || rest.starts_with('}');
+    if (parent.is_flow && before_comma_or_end && (is_sequence || awaits_key())) {
+      refuse("a comma with nothing before it");
+    }
+    if (!parent.is_flow && awaits_key() && rest.starts_with(':')) {
+      refuse("a ':' without a key");
+    }
+    if (!is_sequence && parent.key != nullptr && parent.key->position == node.position) {
+      refuse("a line without ':' among the keys of a mapping");
+    }
   }
 
   void place(const Node& node) {
@@ -154,7 +205,7 @@ private:
     collection.kind = suffix == "set" ? Kind::Set : kind;
     Node& node = add(std::move(collection), mark, anchor);
     place(node);
-    open_.push_back({.node = &node, .key = nullptr, .pairs = {}});
+    open_.push_back({.node = &node});
   }
 
   static std::string_view standard_suffix(const std::string& tag) {
@@ -240,6 +291,7 @@ private:
     }
   }
 
+  std::string_view text_;
   std::deque<Node>& nodes_;
   const Node* root_ = nullptr;
   std::vector<Open> open_;
@@ -294,8 +346,9 @@ Document Document::parse(std::string_view text, const std::string& file) {
                              what));
   };
   try {
-    std::istringstream stream(prepare(text));
-    Builder builder(document.nodes_);
+    const std::string prepared = prepare(text);
+    std::istringstream stream(prepared);
+    Builder builder(prepared, document.nodes_);
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }

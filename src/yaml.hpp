@@ -14,6 +14,8 @@ namespace confiture::yaml {
 struct Position {
   int line = 0;
   int column = 0;
+
+  friend bool operator==(const Position&, const Position&) = default;
 };
 
 enum class Kind { Null, Boolean, Integer, Real, Text, Date, Bytes, Set, Sequence, Mapping };

@@ -54,93 +54,138 @@ void check_characters(std::string_view text) {
 }
 
 /// Walks over tokens just closely enough to tell a tab between them from one inside a quoted
-/// scalar, a comment or a block scalar.
-class TabSearch {
+/// scalar, a comment or a block scalar, and to see a quote that is never closed. Throws SyntaxError
+/// for either.
+class TokenWalk {
 public:
-  explicit TabSearch(std::string_view text) : text_(text) {}
+  explicit TokenWalk(std::string_view text) : text_(text) {}
 
-  /// The offset of the first tab that stands between tokens, or npos.
-  std::size_t run() {
+  void run() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '\t') {
-        return at_;
+        throw SyntaxError(position_at(text_, at_), "a tab between values; YAML takes spaces only");
       }
-      if (c == ' ' || c == '\n' || is_indicator()) {
+      if (c == '\n') {
+        take_line_end();
+      } else if (c == ' ') {
         ++at_;
       } else if (c == '#') {
         at_ = line_end();
-      } else if (c == '"' || c == '\'') {
-        skip_quoted(c);
-      } else if (c == '|' || c == '>') {
-        skip_block_scalar();
       } else {
-        skip_word();
+        take_token(c);
       }
     }
-    return std::string_view::npos;
   }
 
 private:
+  void take_line_end() {
+    ++at_;
+    if (in_block_scalar_) {
+      skip_block_scalar();
+      in_block_scalar_ = false;
+    }
+  }
+
+  void take_token(char c) {
+    const bool continues_plain = after_plain_;
+    after_plain_ = false;
+    if ((c == '"' || c == '\'') && !(continues_plain && !closes_on_this_line(c))) {
+      skip_quoted(c);
+    } else if (is_indicator()) {
+      take_indicator(c);
+    } else if ((c == '|' || c == '>') && flow_depth_ == 0) {
+      in_block_scalar_ = true;
+      block_parent_ = indentation(text_.rfind('\n', at_) + 1); // npos + 1 is 0
+      at_ = std::min(text_.find_first_of(" \t\n", at_), text_.size());
+    } else if (c == '&' || c == '*' || c == '!') {
+      at_ = std::min(text_.find_first_of(" \t\n,]}", at_), text_.size());
+    } else {
+      skip_plain();
+      after_plain_ = true;
+    }
+  }
+
   [[nodiscard]] std::size_t line_end() const {
     return std::min(text_.find('\n', at_), text_.size());
   }
 
-  /// Whether what follows starts a new token: `- `, `? `, `: ` and the brackets of flow style.
+  /// Whether this starts no scalar: `- `, `? `, `: `, and in flow style brackets and commas.
   [[nodiscard]] bool is_indicator() const {
-    constexpr std::string_view flow = "[]{},";
-    constexpr std::string_view block = "-?:";
     const char c = text_[at_];
-    const bool before_space =
-        at_ + 1 == text_.size() ||
-        std::string_view(" \t\n").find(text_[at_ + 1]) != std::string_view::npos;
-    return flow.find(c) != std::string_view::npos ||
-           (before_space && block.find(c) != std::string_view::npos);
+    if (c == '[' || c == '{') {
+      return true;
+    }
+    const bool in_flow = flow_depth_ > 0;
+    return (in_flow && (c == ']' || c == '}' || c == ',')) ||
+           ((c == '-' || c == '?' || c == ':') && ends_word(at_ + 1)) || (in_flow && c == ':');
+  }
+
+  void take_indicator(char c) {
+    flow_depth_ += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+    ++at_;
+  }
+
+  /// Whether white space or the end stands at an offset.
+  [[nodiscard]] bool ends_word(std::size_t offset) const {
+    return offset >= text_.size() || text_[offset] == ' ' || text_[offset] == '\t' ||
+           text_[offset] == '\n';
+  }
+
+  [[nodiscard]] bool closes_on_this_line(char quote) const {
+    return text_.find(quote, at_ + 1) < line_end();
   }
 
   void skip_quoted(char quote) {
+    const std::size_t start = at_;
     for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
       if (quote == '"' && text_[at_] == '\\') {
         ++at_;
       }
     }
+    if (at_ >= text_.size()) {
+      throw SyntaxError(position_at(text_, start), "a quote that is never closed");
+    }
     ++at_;
   }
 
-  /// The header's line, then every line that is blank or indented deeper than the header's.
-  void skip_block_scalar() {
-    const std::size_t header = text_.rfind('\n', at_) + 1; // npos + 1 is 0
-    const std::size_t parent = indentation(header);
-    at_ = line_end();
-    while (at_ < text_.size()) {
-      const std::size_t next = at_ + 1;
-      const std::size_t indent = indentation(next);
-      const bool blank = next + indent >= text_.size() || text_[next + indent] == '\n';
-      if (!blank && indent <= parent) {
-        break;
-      }
-      at_ = std::min(text_.find('\n', next), text_.size());
-    }
-  }
-
-  [[nodiscard]] std::size_t indentation(std::size_t line) const {
-    const std::size_t content = std::min(text_.find_first_not_of(' ', line), text_.size());
-    return content < line ? 0 : content - line;
-  }
-
-  /// A plain scalar's word, an anchor, an alias or a tag: up to white space or what can end it.
-  void skip_word() {
-    for (++at_; at_ < text_.size(); ++at_) {
+  /// A plain scalar ends with its line, at `: `, ` #` or a tab, and in flow style at a bracket or
+  /// comma.
+  void skip_plain() {
+    for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
-      if (c == ' ' || c == '\t' || c == '\n' || c == ',' || c == ']' || c == '}' ||
-          (c == ':' && is_indicator())) {
+      const bool ends =
+          c == '\n' || c == '\t' || (c == ':' && ends_word(at_ + 1)) ||
+          (c == '#' && text_[at_ - 1] == ' ') ||
+          (flow_depth_ > 0 && std::string_view(",[]{}").find(c) != std::string_view::npos);
+      if (ends) {
         return;
       }
     }
   }
 
+  /// Every line that is blank or indented deeper than the line of the header.
+  void skip_block_scalar() {
+    while (at_ < text_.size()) {
+      const std::size_t indent = indentation(at_);
+      const bool blank = at_ + indent >= text_.size() || text_[at_ + indent] == '\n';
+      if (!blank && indent <= block_parent_) {
+        return;
+      }
+      at_ = std::min(line_end() + 1, text_.size());
+    }
+  }
+
+  [[nodiscard]] std::size_t indentation(std::size_t line) const {
+    return std::min(text_.find_first_not_of(' ', line), text_.size()) - line;
+  }
+
   std::string_view text_;
   std::size_t at_ = 0;
+  int flow_depth_ = 0;
+  bool after_plain_ = false; ///< a line may continue the scalar before it
+  bool in_block_scalar_ = false;
+  std::size_t block_parent_ = 0; ///< indentation of the line with its header
 };
 
 } // namespace
@@ -152,9 +197,7 @@ std::string prepare(std::string_view text) {
   }
   std::string prepared = with_newlines(text);
   check_characters(prepared);
-  if (const std::size_t tab = TabSearch(prepared).run(); tab != std::string_view::npos) {
-    throw SyntaxError(position_at(prepared, tab), "a tab between values; YAML takes spaces only");
-  }
+  TokenWalk(prepared).run();
   return prepared;
 }
 

@@ -21,7 +21,8 @@ private:
 
 /// The text as the parser should see it: without a byte-order mark, every line ending a newline.
 /// Throws SyntaxError for what PyYAML refuses and yaml-cpp would let pass: bytes that are not
-/// UTF-8, control characters, and tabs outside quotes, comments and block scalars.
+/// UTF-8, control characters, tabs outside quotes, comments and block scalars, and a quote that is
+/// never closed.
 std::string prepare(std::string_view text);
 
 } // namespace confiture::yaml

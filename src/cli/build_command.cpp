@@ -17,12 +17,8 @@ constexpr std::size_t shown_template_length = 50;
 
 /// Python's `text[:length]`, in characters, with dots if something was left out.
 std::string shortened(std::string_view text, std::size_t length) {
-  std::string_view rest = text;
-  for (std::size_t i = 0; i < length && !rest.empty(); ++i) {
-    rest.remove_prefix(utf8::decode(rest).length);
-  }
-  const std::string_view kept = text.substr(0, text.size() - rest.size());
-  return printable(kept) + (rest.empty() ? "" : "...");
+  const std::string_view kept = utf8::first_characters(text, length);
+  return printable(kept) + (kept.size() < text.size() ? "..." : "");
 }
 
 /// Settings that were replaced by options, for the notice that tells of them.
