@@ -20,6 +20,9 @@ public:
   }
 
   void append(std::string_view bytes) {
+    if (bytes.empty()) {
+      return; // an empty view may have no address
+    }
     std::memcpy(room_for(bytes.size()), bytes.data(), bytes.size());
     size_ += bytes.size();
   }

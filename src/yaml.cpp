@@ -23,7 +23,7 @@ namespace {
 constexpr std::string_view standard_tag = "tag:yaml.org,2002:";
 
 Position position_of(const YAML::Mark& mark) {
-  return {mark.line + 1, mark.column + 1};
+  return {mark.line + 1, mark.column + 1, mark.pos};
 }
 
 /// What makes two keys the same key: Python's equality, by which 1, 1.0 and true are one.

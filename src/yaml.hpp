@@ -10,10 +10,11 @@
 /// YAML 1.1 as PyYAML's safe loader reads it (reference, section 2).
 namespace confiture::yaml {
 
-/// A place in the document, counted from 1; columns in bytes.
+/// A place in the document: line and column counted from 1, columns in bytes.
 struct Position {
   int line = 0;
   int column = 0;
+  int offset = 0; ///< in bytes, from 0
 
   friend bool operator==(const Position&, const Position&) = default;
 };

@@ -14,7 +14,9 @@ Position position_at(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, offset);
   const auto lines = std::count(before.begin(), before.end(), '\n');
   const std::size_t line_start = before.rfind('\n') + 1; // npos + 1 is 0
-  return {static_cast<int>(lines) + 1, static_cast<int>(offset - line_start) + 1};
+  return {static_cast<int>(lines) + 1,
+          static_cast<int>(offset - line_start) + 1,
+          static_cast<int>(offset)};
 }
 
 std::string with_newlines(std::string_view text) {

@@ -111,7 +111,7 @@ def _small(dice: Dice) -> str:
 
 def _large(dice: Dice) -> str:
     """A file with something delicate across a power of two, where a reader may cut it."""
-    boundary = dice.pick({2**12: 2, 2**13: 2, 2**15: 2, 2**16: 4, 2**17: 3, 2**18: 2, 2**20: 0.3})
+    boundary = dice.pick({2**12: 2, 2**13: 2, 2**15: 2, 2**16: 4, 2**17: 3, 2**18: 2, 2**19: 3, 2**20: 3})
     delicate = dice.choice(("\r\n", "\r", "/* x */", "/* *\n/ */", "*/", "é", "表", "😀", "\ufeff"))
     length = boundary - dice.randint(0, len(delicate.encode()))
     line = dice.choice(
