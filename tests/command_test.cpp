@@ -1,0 +1,375 @@
+// What only the running program shows: its streams, its exit status, what it leaves behind.
+
+#include "failure.hpp"
+#include "support.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <sys/stat.h>
+#include <vector>
+
+namespace confiture {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::contains;
+using testing::make_symlink;
+using testing::ProcessResult;
+using testing::read_file;
+using testing::write_file;
+using Words = std::vector<std::string>;
+
+constexpr const char* program = CONFITURE_BUILD_PROGRAM;
+
+/// A project with an environment `local` over db/schema, which has two files.
+class Project {
+public:
+  Project() {
+    write("db/environments/local.yaml",
+          "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n");
+    write("db/schema/a.sql", "create table a ();\n");
+    write("db/schema/x/b.sql", "create table b ();\n");
+  }
+
+  void write(const std::string& name, std::string_view bytes) const {
+    write_file(directory_.path() / name, bytes);
+  }
+  [[nodiscard]] fs::path path(const std::string& name = "") const {
+    return directory_.path() / name;
+  }
+  [[nodiscard]] bool has(const std::string& name) const { return fs::exists(path(name)); }
+
+  [[nodiscard]] ProcessResult run(Words arguments, const std::string& called = program) const {
+    arguments.insert(arguments.begin(), called);
+    testing::ProcessOptions options{.cwd = directory_.path()};
+    options.env["SOURCE_DATE_EPOCH"] = "0";
+    return testing::run(arguments, options);
+  }
+
+  /// Every file and link below the project, for seeing that nothing was left.
+  [[nodiscard]] Words everything() const {
+    Words names;
+    for (const auto& entry : fs::recursive_directory_iterator(directory_.path())) {
+      names.push_back(entry.path().lexically_relative(directory_.path()));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+private:
+  testing::TemporaryDirectory directory_;
+};
+
+const std::string default_output = "db/generated/schema_local.sql";
+
+TEST_CASE("a build writes the default output and tells of it") {
+  const Project project;
+  const ProcessResult result = project.run({});
+  CHECK(result.status == 0);
+  CHECK(contains(result.out, "Schema built successfully"));
+  CHECK(contains(result.out, "Output: " + project.path(default_output).string() + "\n"));
+  CHECK_FALSE(contains(result.out, "Hash:"));
+  CHECK(contains(result.err, "Building schema for environment: local\n"));
+  CHECK(contains(result.err, "Found 2 SQL files\n"));
+  CHECK(contains(read_file(project.path(default_output)), "-- Files Included: 2\n"));
+}
+
+TEST_CASE("the program answers as confiture build does") {
+  const Project project;
+  CHECK(project.run({}).status == 0);
+  const std::string bundle = read_file(project.path(default_output));
+  CHECK(project.run({"build", "-o", "second.sql"}).status == 0);
+  CHECK(read_file(project.path("second.sql")) == bundle);
+  make_symlink(program, project.path("confiture"));
+  CHECK(project.run({"build", "-o", "third.sql"}, "./confiture").status == 0);
+  CHECK(read_file(project.path("third.sql")) == bundle);
+}
+
+TEST_CASE("the result as JSON is all that standard output holds") {
+  const Project project;
+  const ProcessResult result =
+      project.run({"--format", "json", "--show-hash", "--no-validate-comments"});
+  CHECK(result.status == 0);
+  const json document = json::parse(result.out);
+  CHECK(document["files_processed"] == 2);
+  CHECK(document["output_path"] == project.path(default_output).string());
+  CHECK(document["schema_size_bytes"] == fs::file_size(project.path(default_output)));
+  CHECK(document["hash"].get<std::string>() + "\n" == project.run({"hash"}).out);
+  CHECK(contains(result.err, "Comment validation: False"));
+}
+
+TEST_CASE("the result as CSV is all that standard output holds") {
+  const Project project;
+  const ProcessResult result = project.run({"-f", "csv", "--separator-style", "mysql"});
+  CHECK(result.status == 0);
+  CHECK(result.out.starts_with("metric,value\nsuccess,True\nfiles_processed,2\n"));
+  CHECK(result.out.ends_with("artifact_hash,\n\n"));
+  CHECK(contains(result.err, "Separator style: mysql"));
+}
+
+// Reference, section 12.
+TEST_CASE("as text the notices of overrides are on standard output") {
+  const Project project;
+  const ProcessResult result = project.run(
+      {"--validate-comments", "--separator-style=custom", "--separator-template=-- {file_path}"});
+  CHECK(result.status == 0);
+  CHECK(contains(result.out, "Comment validation: True"));
+  CHECK(contains(result.out, "Separator style: custom"));
+  CHECK(contains(result.out, "Custom template: -- {file_path}"));
+  CHECK(contains(read_file(project.path(default_output)), "\n-- a.sql\ncreate table a"));
+}
+
+TEST_CASE("a report goes to its file and one line to standard output") {
+  const Project project;
+  const ProcessResult as_json = project.run({"-f", "json", "--report", "r/out.json"});
+  CHECK(as_json.out == "Output written to r/out.json\n");
+  const std::string report = read_file(project.path("r/out.json"));
+  CHECK(report.ends_with("}"));
+  CHECK(json::parse(report)["ok"] == true);
+  const ProcessResult as_csv = project.run({"-f", "csv", "--report", "out.csv"});
+  CHECK(as_csv.out == "CSV report saved to " + project.path("out.csv").string() + "\n");
+  CHECK(contains(read_file(project.path("out.csv")), "success,True\r\n"));
+  CHECK(project.run({"--report", "out.txt"}).status == 0);
+  CHECK_FALSE(project.has("out.txt")); // text ignores it
+}
+
+TEST_CASE("each kind of failure has its exit status") {
+  const Project project;
+  CHECK(project.run({"--bogus"}).status == 2);
+  CHECK(project.run({"-e", "none"}).status == 5);
+  CHECK(project.run({"--format", "xml"}).status == 5);
+  CHECK(project.run({"--separator-style", "foo"}).status == 5);
+  CHECK(project.run({"-o", "db"}).status == 4);
+  project.write("db/schema/c.sql", "/*");
+  CHECK(project.run({}).status == 4);
+  CHECK(project.run({"hash", "none"}).status == 5);
+}
+
+TEST_CASE("an unknown format is told before any project is looked for") {
+  const Project project;
+  const ProcessResult result = project.run({"--format", "bogus", "--project-dir", "nowhere"});
+  CHECK(result.status == 5);
+  CHECK(result.out.empty());
+  CHECK(contains(result.err, "Invalid --format"));
+  CHECK(contains(result.err, "bogus"));
+  CHECK(contains(result.err, "VALID_001"));
+}
+
+TEST_CASE("a usage error leaves standard output empty whatever the format") {
+  const Project project;
+  const ProcessResult result = project.run({"--format", "json", "--bogus"});
+  CHECK(result.status == 2);
+  CHECK(result.out.empty());
+  CHECK(contains(result.err, "--bogus"));
+}
+
+TEST_CASE("a failure is told in the format of the result") {
+  const Project project;
+  const ProcessResult as_json = project.run({"-f", "json", "-e", "none"});
+  const json document = json::parse(as_json.out);
+  CHECK(document["ok"] == false);
+  CHECK(document["error"]["code"] == "CONFIG_001");
+  CHECK(document["error"]["message"] == "Environment config not found: db/environments/none.yaml\n"
+                                        "Expected: db/environments/none.yaml");
+  CHECK_FALSE(contains(as_json.err, "error ["));
+  for (const std::string format : {"text", "csv"}) {
+    const ProcessResult other = project.run({"-f", format, "-e", "none"});
+    CHECK(other.out.empty());
+    CHECK(contains(other.err, "confiture-build: error [CONFIG_001]: Environment config not found"));
+  }
+  const ProcessResult reported = project.run({"-f", "json", "--report", "r.json", "-e", "none"});
+  CHECK(reported.status == 5);
+  CHECK(json::parse(read_file(project.path("r.json")))["ok"] == false);
+}
+
+TEST_CASE("after an error nothing new lies around") {
+  const Project project;
+  const Words before = project.everything();
+  const std::vector<std::pair<std::string, std::string>> bad_files = {
+      {"utf8.sql", "\xFF"}, {"comment.sql", "/*"}, {"large.sql", std::string(2'000'000, '\xFF')}};
+  for (const auto& bad_file : bad_files) {
+    const std::string& name = bad_file.first;
+    project.write("db/schema/" + name, bad_file.second);
+    CAPTURE(name);
+    CHECK(project.run({}).status == 4);
+    CHECK(project.run({"-o", "deep/er/out.sql"}).status == 4);
+    fs::remove(project.path("db/schema/" + name));
+    CHECK(project.everything() == before);
+  }
+}
+
+TEST_CASE("after an error the old output is whole") {
+  const Project project;
+  CHECK(project.run({}).status == 0);
+  const std::string bundle = read_file(project.path(default_output));
+  const Words before = project.everything();
+  project.write("db/schema/x/b.sql", "/*");
+  CHECK(project.run({}).status == 4);
+  CHECK(read_file(project.path(default_output)) == bundle);
+  CHECK(project.everything() == before);
+}
+
+TEST_CASE("directories are built without any environment") {
+  const Project project;
+  const ProcessResult result = project.run({"db/schema/x", "-o", "out.sql"});
+  CHECK(result.status == 0);
+  const std::string bundle = read_file(project.path("out.sql"));
+  CHECK(contains(bundle, "* File: b.sql\n"));
+  CHECK(contains(bundle, "-- Environment: local\n"));
+  CHECK(project.run({"db/none"}).status == 5);
+}
+
+TEST_CASE("the hash command prints the fingerprint and writes nothing") {
+  const Project project;
+  const Words before = project.everything();
+  const ProcessResult result = project.run({"hash"});
+  CHECK(result.status == 0);
+  CHECK(result.out.size() == 65);
+  CHECK(result.out.find_first_not_of("0123456789abcdef") == 64);
+  CHECK(result.err.empty());
+  CHECK(project.everything() == before);
+  // The base is the same directory, so the fingerprint is too.
+  CHECK(project.run({"hash", "db/schema"}).out == result.out);
+  CHECK(contains(project.run({"--show-hash"}).out, "Hash: " + result.out));
+  project.write("db/schema/a.sql", "create table a ();\r\n");
+  CHECK(project.run({"hash"}).out != result.out);
+}
+
+// Reference, sections 1 and 12: every other flag is ignored.
+TEST_CASE("listing builds nothing and ignores what a build would need") {
+  const Project project;
+  const Words before = project.everything();
+  const ProcessResult result = project.run({"--list-files",
+                                            "-f",
+                                            "json",
+                                            "--separator-style",
+                                            "bogus",
+                                            "--report",
+                                            "r.json",
+                                            "--sequential"});
+  CHECK(result.status == 0);
+  const json document = json::parse(result.out);
+  CHECK(document["total"] == 2);
+  CHECK(document["files"][1]["path"] == "db/schema/x/b.sql");
+  CHECK(document["files"][1]["entry"] == "db/schema");
+  CHECK(project.everything() == before);
+  CHECK(project.run({"--list-files", "-f", "csv"}).out ==
+        "path,entry,order,pattern\n"
+        "db/schema/a.sql,db/schema,0,**/*.sql\n"
+        "db/schema/x/b.sql,db/schema,0,**/*.sql\n\n");
+}
+
+TEST_CASE("an option that is not there yet is refused by name") {
+  const Project project;
+  const Words before = project.everything();
+  for (const Words& words : std::vector<Words>{{"--two-pass"},
+                                               {"--sequential"},
+                                               {"--warn-duplicates"},
+                                               {"--fail-on-duplicates"},
+                                               {"--seed-profile", "x"},
+                                               {"--dump", "x"},
+                                               {"--database-url", "postgres://"}}) {
+    const ProcessResult result = project.run(words);
+    CAPTURE(words.front());
+    CHECK(result.status == 4);
+    CHECK(contains(result.err, words.front() + ": not available in this build"));
+  }
+  CHECK(project.everything() == before);
+  project.write("db/environments/local.yaml",
+                "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
+                "build: {two_pass: true}\nseed: {execution_mode: sequential}\n");
+  const ProcessResult result = project.run({});
+  CHECK(result.status == 4);
+  CHECK(contains(result.err, "build.two_pass"));
+  CHECK(contains(result.err, "seed.execution_mode: sequential"));
+  CHECK(contains(result.err, "not available in this build"));
+}
+
+TEST_CASE("help goes to standard output") {
+  const Project project;
+  const ProcessResult result = project.run({"--help"});
+  CHECK(result.status == 0);
+  CHECK(contains(result.out, "--show-hash"));
+  CHECK(result.err.empty());
+}
+
+// From here on: where the program differs from the reference on purpose.
+
+TEST_CASE("a pipe among the sources or as the configuration is refused at once") {
+  const Project project;
+  REQUIRE(::mkfifo(project.path("db/schema/p.sql").c_str(), 0600) == 0);
+  REQUIRE(::mkfifo(project.path("db/environments/pipe.yaml").c_str(), 0600) == 0);
+  const ProcessResult source = project.run({});
+  CHECK(source.status == 4);
+  CHECK(contains(source.err, "p.sql: it is a named pipe"));
+  CHECK(project.run({"hash"}).status == 4);
+  const ProcessResult configuration = project.run({"-e", "pipe"});
+  CHECK(configuration.status == 5);
+  CHECK(contains(configuration.err, "pipe.yaml: it is a named pipe"));
+}
+
+TEST_CASE("a name that would leave its comment is refused and printed harmlessly") {
+  const std::vector<std::pair<std::string, std::string>> names = {
+      {"n\nl.sql", "n\\nl.sql"}, {"\x1b[2J.sql", "\\x1b[2J.sql"}, {"star*/x.sql", "star*/x.sql"}};
+  for (const auto& name : names) {
+    const std::string& shown = name.second;
+    const Project project;
+    project.write("db/schema/" + name.first, "");
+    const ProcessResult result = project.run({});
+    CAPTURE(shown);
+    CHECK(result.status == 4);
+    CHECK(contains(result.err, shown));
+    CHECK_FALSE(contains(result.err, "\x1b"));
+    CHECK_FALSE(project.has("db/generated"));
+  }
+  const Project project;
+  project.write("db/schema/star*/x.sql", "");
+  CHECK(project.run({"--separator-style", "line_comment"}).status == 0);
+}
+
+TEST_CASE("an output that the build would read is refused") {
+  const Project project;
+  for (const std::string output : {"db/schema/a.sql", "db/schema/new.sql"}) {
+    const ProcessResult result = project.run({"-o", output});
+    CAPTURE(output);
+    CHECK(result.status == 4);
+    CHECK(contains(result.err, output));
+  }
+  CHECK(read_file(project.path("db/schema/a.sql")) == "create table a ();\n");
+  CHECK_FALSE(project.has("db/schema/new.sql"));
+}
+
+TEST_CASE("an environment that is no plain name is refused") {
+  const Project project;
+  for (const std::string name : {"../environments/local", "sub/local", "", "."}) {
+    const ProcessResult result = project.run({"--env", name});
+    CAPTURE(name);
+    CHECK(result.status == 5);
+    CHECK(contains(result.err, "is not the name of an environment"));
+  }
+}
+
+TEST_CASE("an epoch that is no number is a designed error") {
+  const Project project;
+  testing::ProcessOptions options{.cwd = project.path()};
+  options.env["SOURCE_DATE_EPOCH"] = "soon";
+  const ProcessResult result = testing::run({program}, options);
+  CHECK(result.status == 5);
+  CHECK(contains(result.err, "SOURCE_DATE_EPOCH is 'soon'"));
+}
+
+TEST_CASE("the bundle can go to standard output through its device") {
+  const Project project;
+  CHECK(project.run({}).status == 0);
+  const ProcessResult result = project.run({"-o", "/dev/stdout", "-f", "json", "--report", "r"});
+  CHECK(result.status == 0);
+  CHECK(result.out == read_file(project.path(default_output)) + "Output written to r\n");
+}
+
+} // namespace
+} // namespace confiture

@@ -1,0 +1,187 @@
+#include "cli/options.hpp"
+#include "failure.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace confiture {
+namespace {
+
+using cli::Answer;
+using cli::BuildArguments;
+using cli::HashArguments;
+using testing::contains;
+using Words = std::vector<std::string>;
+
+BuildArguments build_arguments(const Words& words) {
+  const cli::Command command = cli::parse(words);
+  if (const auto* answer = std::get_if<Answer>(&command)) {
+    FAIL(answer->text);
+  }
+  return std::get<BuildArguments>(command);
+}
+
+Answer answer_to(const Words& words) {
+  return std::get<Answer>(cli::parse(words));
+}
+
+TEST_CASE("nothing typed is a build with defaults") {
+  const BuildArguments build = build_arguments({});
+  CHECK(build.sources.environment == "local");
+  CHECK(build.sources.project_dir == ".");
+  CHECK(build.sources.directories.empty());
+  CHECK(build.sources.jobs == 0);
+  CHECK_FALSE(build.sources.schema_only);
+  CHECK_FALSE(build.output);
+  CHECK_FALSE(build.show_hash);
+  CHECK_FALSE(build.list_files);
+  CHECK_FALSE(build.validate_comments);
+  CHECK_FALSE(build.two_pass);
+  CHECK_FALSE(build.separator_style);
+  CHECK(build.format == "text");
+  CHECK_FALSE(build.report);
+  CHECK(build.unavailable.empty());
+}
+
+TEST_CASE("every option of a build lands in its field") {
+  const BuildArguments build = build_arguments({"build",
+                                                "-e",
+                                                "prod",
+                                                "--project-dir",
+                                                "p",
+                                                "-o",
+                                                "out",
+                                                "--show-hash",
+                                                "--schema-only",
+                                                "--list-files",
+                                                "--separator-style",
+                                                "custom",
+                                                "--separator-template",
+                                                "-- {file_path}",
+                                                "-f",
+                                                "json",
+                                                "--report",
+                                                "r",
+                                                "-j",
+                                                "3"});
+  CHECK(build.sources.environment == "prod");
+  CHECK(build.sources.project_dir == "p");
+  CHECK(build.output == "out");
+  CHECK(build.show_hash);
+  CHECK(build.sources.schema_only);
+  CHECK(build.list_files);
+  CHECK(build.separator_style == "custom");
+  CHECK(build.separator_template == "-- {file_path}");
+  CHECK(build.format == "json");
+  CHECK(build.report == "r");
+  CHECK(build.sources.jobs == 3);
+}
+
+// Reference, section 1.
+TEST_CASE("a value may be joined to its option") {
+  CHECK(build_arguments({"--output=a=b"}).output == "a=b");
+  CHECK(build_arguments({"-oa"}).output == "a");
+  CHECK(build_arguments({"-fjson"}).format == "json");
+  CHECK(build_arguments({"--output="}).output == "");
+  CHECK(build_arguments({"--output", ""}).output == "");
+  CHECK(build_arguments({"--env="}).sources.environment.empty());
+}
+
+TEST_CASE("of a repeated option the last wins") {
+  CHECK(build_arguments({"-o", "a", "--output=b"}).output == "b");
+  CHECK(build_arguments({"--env=a", "-e", "b"}).sources.environment == "b");
+  CHECK(build_arguments({"--show-hash", "--show-hash"}).show_hash);
+  CHECK(build_arguments({"--two-pass", "--no-two-pass"}).two_pass == false);
+  CHECK(build_arguments({"--no-two-pass", "--two-pass"}).two_pass == true);
+}
+
+TEST_CASE("a switch that was not given leaves the configuration alone") {
+  const BuildArguments on =
+      build_arguments({"--validate-comments", "--fail-on-unclosed", "--fail-on-spillover"});
+  CHECK(on.validate_comments == true);
+  CHECK(on.fail_on_unclosed == true);
+  CHECK(on.fail_on_spillover == true);
+  const BuildArguments off = build_arguments(
+      {"--no-validate-comments", "--no-fail-on-unclosed", "--no-fail-on-spillover"});
+  CHECK(off.validate_comments == false);
+  CHECK(off.fail_on_unclosed == false);
+  CHECK(off.fail_on_spillover == false);
+}
+
+TEST_CASE("directories stand alone and may come anywhere") {
+  CHECK(build_arguments({"a", "--show-hash", "b"}).sources.directories == Words{"a", "b"});
+  CHECK(build_arguments({"build", "./build"}).sources.directories == Words{"./build"});
+  CHECK(build_arguments({"--", "-x"}).sources.directories == Words{"-x"});
+}
+
+TEST_CASE("the word hash asks for the fingerprint alone") {
+  const cli::Command command = cli::parse({"hash", "-e", "prod", "d"});
+  const auto& hash = std::get<HashArguments>(command);
+  CHECK(hash.sources.environment == "prod");
+  CHECK(hash.sources.directories == Words{"d"});
+  CHECK(answer_to({"hash", "--output", "x"}).status == ExitStatus::Usage);
+  // Only the first word is a command.
+  CHECK(build_arguments({"d", "hash"}).sources.directories == Words{"d", "hash"});
+}
+
+TEST_CASE("options of the reference that are not there yet are remembered") {
+  CHECK(build_arguments({"--sequential",
+                         "-d",
+                         "postgres://",
+                         "--continue-on-error",
+                         "--warn-duplicates",
+                         "--fail-on-duplicates",
+                         "--dump",
+                         "x",
+                         "--dump-format",
+                         "y",
+                         "--seed-profile",
+                         "z"})
+            .unavailable.size() == 8);
+  CHECK(build_arguments({"--database-url=x"}).unavailable == Words{"--database-url"});
+}
+
+TEST_CASE("what cannot be understood is a usage error on standard error") {
+  for (const Words& words : std::vector<Words>{{"--bogus"},
+                                               {"--form", "json"}, // no abbreviations
+                                               {"--output"},
+                                               {"-z"},
+                                               {"--show-hash=1"},
+                                               {"--jobs", "0"},
+                                               {"--jobs", "x"},
+                                               {"--jobs=-1"},
+                                               {"--jobs", "99999999999"}}) {
+    CAPTURE(words.front());
+    const Answer answer = answer_to(words);
+    CHECK(answer.status == ExitStatus::Usage);
+    CHECK(contains(answer.text, "confiture-build: "));
+  }
+  const std::string control = answer_to({"--bog\x1b[31mus"}).text;
+  CHECK_FALSE(contains(control, "\x1b"));
+}
+
+TEST_CASE("help and version are answers that succeed") {
+  for (const Words& words :
+       std::vector<Words>{{"--help"}, {"-h"}, {"build", "--help"}, {"-o", "x", "--help"}}) {
+    const Answer answer = answer_to(words);
+    CHECK(answer.status == ExitStatus::Success);
+    CHECK(contains(answer.text, "--separator-style"));
+  }
+  const Answer hash = answer_to({"hash", "--help"});
+  CHECK(contains(hash.text, "fingerprint"));
+  CHECK_FALSE(contains(hash.text, "--separator-style"));
+  CHECK(contains(answer_to({"--version"}).text, "1.29.0"));
+}
+
+TEST_CASE("formats are spelled exactly") {
+  CHECK(cli::format_named("text") == cli::Format::Text);
+  CHECK(cli::format_named("json") == cli::Format::Json);
+  CHECK(cli::format_named("csv") == cli::Format::Csv);
+  CHECK_FALSE(cli::format_named("JSON"));
+  CHECK_FALSE(cli::format_named(""));
+}
+
+} // namespace
+} // namespace confiture

@@ -1,0 +1,255 @@
+#include "failure.hpp"
+#include "random.hpp"
+#include "read.hpp"
+#include "support.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace confiture {
+namespace {
+
+using testing::contains;
+using testing::failure_of;
+using testing::TemporaryDirectory;
+using testing::write_file;
+
+/// More than one batch holds, so that a file of this size is read in pieces.
+constexpr std::size_t several_pieces = 1'300'000;
+
+/// Files in a directory, selected in the order in which they were added.
+class Sources {
+public:
+  Sources() { selection_.base_dir = directory_.path(); }
+
+  Sources& add(const std::string& name, std::string_view bytes) {
+    write_file(directory_.path() / name, bytes);
+    return add_path(name);
+  }
+  Sources& add_path(const std::string& name) {
+    selection_.files.push_back(
+        {.path = directory_.path() / name, .target = {}, .entry = 0, .pattern = 0});
+    return *this;
+  }
+
+  [[nodiscard]] std::string path(const std::string& name) const { return directory_.path() / name; }
+  [[nodiscard]] const Selection& selection() const { return selection_; }
+
+private:
+  TemporaryDirectory directory_;
+  Selection selection_;
+};
+
+struct Outcome {
+  std::string body;
+  std::vector<std::string> originals; ///< by file
+  std::vector<std::string> open_comments;
+};
+
+Outcome read_all(const Selection& selection, const ReadOptions& options) {
+  SourceReader reader(selection, options);
+  Outcome outcome;
+  Batch batch;
+  while (reader.next(batch)) {
+    reader.fill(batch);
+    reader.settle(batch);
+    outcome.body += batch.body.view();
+    for (const Batch::Part& part : batch.parts) {
+      if (part.starts_file) {
+        outcome.originals.emplace_back();
+      }
+      outcome.originals.back() += batch.original_bytes(part);
+    }
+    for (const OpenComment& comment : batch.open_comments) {
+      outcome.open_comments.push_back(std::string(selection.relative_path(*comment.file)) + ":" +
+                                      std::to_string(comment.line));
+    }
+  }
+  return outcome;
+}
+
+Outcome read_text(const Selection& selection) {
+  const Separator separator("custom", "-- {file_path}");
+  return read_all(selection, {.separator = &separator, .check_comments = true});
+}
+
+Error read_failure(const Selection& selection) {
+  return failure_of([&] { static_cast<void>(read_text(selection)); });
+}
+
+// Reference, section 5.
+TEST_CASE("the body is each separator and text and a newline where it lacks one") {
+  Sources sources;
+  sources.add("a.sql", "one\n").add("b.sql", "two").add("empty.sql", "").add("c.sql", "x\r\ny\r");
+  const Outcome outcome = read_text(sources.selection());
+  CHECK(outcome.body == "\n-- a.sql\none\n"
+                        "\n-- b.sql\ntwo\n"
+                        "\n-- empty.sql\n\n"
+                        "\n-- c.sql\nx\ny\n");
+  CHECK(outcome.originals == std::vector<std::string>{"one\n", "two", "", "x\r\ny\r"});
+  CHECK(outcome.open_comments.empty());
+}
+
+TEST_CASE("without a separator only the bytes are read") {
+  Sources sources;
+  sources.add("a.sql", "\xFF\r\n/*");
+  const Outcome outcome = read_all(sources.selection(), {});
+  CHECK(outcome.originals == std::vector<std::string>{"\xFF\r\n/*"});
+  CHECK(outcome.open_comments.empty());
+}
+
+TEST_CASE("files on both sides of the size of a batch give the same body") {
+  testing::Random random(11);
+  for (const std::size_t size : {524'287U, 524'288U, 524'289U, 1'048'576U, 1'300'000U}) {
+    std::string text;
+    while (text.size() < size) {
+      text += random.pick(
+          std::vector<std::string>{"é", "\r\n", "\r", "\n", "select 1;", "😀", "/*", "*/"});
+    }
+    text += "\n*/"; // on a line of its own, so that it opens nothing
+    std::string translated;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] != '\r') {
+        translated += text[i];
+      } else if (text[i + 1] != '\n') {
+        translated += '\n';
+      }
+    }
+    Sources sources;
+    sources.add("a.sql", "a\n").add("large.sql", text).add("z.sql", "z\n");
+    const Outcome outcome = read_text(sources.selection());
+    CAPTURE(size);
+    const bool same_body =
+        outcome.body == "\n-- a.sql\na\n\n-- large.sql\n" + translated + "\n\n-- z.sql\nz\n";
+    CHECK(same_body); // not printed: it is large
+    REQUIRE(outcome.originals.size() == 3);
+    const bool same_bytes = outcome.originals[1] == text;
+    CHECK(same_bytes);
+    CHECK(outcome.open_comments.empty());
+  }
+}
+
+TEST_CASE("many small files come in their order") {
+  Sources sources;
+  std::string expected;
+  for (int i = 0; i < 700; ++i) { // more than one batch takes
+    const std::string name = std::to_string(i) + ".sql";
+    sources.add(name, "x\n");
+    expected += "\n-- " + name + "\nx\n";
+  }
+  CHECK(read_text(sources.selection()).body == expected);
+}
+
+TEST_CASE("an open comment is reported with its line in small and large files") {
+  const std::string filler(several_pieces, '\n');
+  Sources sources;
+  sources.add("a.sql", "x\r\n\r/* open")
+      .add("b.sql", "/* closed */")
+      .add("c.sql", filler + "/* open" + filler);
+  const std::vector<std::string> expected = {"a.sql:3",
+                                             "c.sql:" + std::to_string(several_pieces + 1)};
+  CHECK(read_text(sources.selection()).open_comments == expected);
+  const Separator separator("mysql", std::nullopt);
+  CHECK(read_all(sources.selection(), {.separator = &separator}).open_comments.empty());
+}
+
+TEST_CASE("bytes that are not UTF-8 are told with file and line and offset") {
+  Sources small;
+  small.add("a.sql", "fine").add("b.sql", "1\r\n2\r3\xFF");
+  const Error error = read_failure(small.selection());
+  CHECK(error.code() == ErrorCode::Schema001);
+  CHECK(std::string(error.what()) == "Error reading " + small.path("b.sql") +
+                                         ":3: byte 0xff at offset 6 is not UTF-8 "
+                                         "(invalid start byte)");
+  Sources large;
+  large.add("c.sql", std::string(several_pieces, '\n') + "\xE2\x82");
+  CHECK(contains(read_failure(large.selection()).what(),
+                 large.path("c.sql") + ":" + std::to_string(several_pieces + 1) +
+                     ": byte 0xe2 at offset " + std::to_string(several_pieces) +
+                     " is not UTF-8 (unexpected end of data)"));
+}
+
+TEST_CASE("a character that two pieces share is whole") {
+  // Wherever the cut lies, one of these has a character across it.
+  for (std::size_t shift = 0; shift < 4; ++shift) {
+    std::string text(shift, 'x');
+    while (text.size() < several_pieces) {
+      text += "😀";
+    }
+    Sources sources;
+    sources.add("a.sql", text);
+    const bool same = read_text(sources.selection()).body == "\n-- a.sql\n" + text + "\n";
+    CAPTURE(shift);
+    CHECK(same);
+  }
+}
+
+TEST_CASE("a bad byte after a cut is told with its own offset and line") {
+  for (const std::size_t offset : {524'286U, 524'287U, 524'288U, 524'289U}) {
+    std::string text(several_pieces, '\n');
+    text[offset] = '\xC3'; // a newline follows, which cannot go on with it
+    Sources sources;
+    sources.add("a.sql", text);
+    CAPTURE(offset);
+    CHECK(contains(read_failure(sources.selection()).what(),
+                   "a.sql:" + std::to_string(offset + 1) + ": byte 0xc3 at offset " +
+                       std::to_string(offset) + " is"));
+  }
+}
+
+TEST_CASE("what cannot be read is named") {
+  Sources absent;
+  absent.add("a.sql", "").add_path("none.sql");
+  CHECK(std::string(read_failure(absent.selection()).what()) ==
+        "Error reading " + absent.path("none.sql") + ": No such file or directory");
+  Sources folder;
+  std::filesystem::create_directory(folder.path("folder.sql"));
+  folder.add_path("folder.sql");
+  CHECK(contains(read_failure(folder.selection()).what(),
+                 "folder.sql: it is a directory, not a regular file"));
+}
+
+TEST_CASE("a file that changes between look and read is read as it is then") {
+  Sources sources;
+  sources.add("a.sql", "before").add("b.sql", "b");
+  const Separator separator("custom", "--");
+  SourceReader reader(sources.selection(), {.separator = &separator});
+  write_file(sources.path("a.sql"), "after, and longer");
+  Batch batch;
+  REQUIRE(reader.next(batch));
+  reader.fill(batch);
+  CHECK(batch.body.view() == "\n--\nafter, and longer\n\n--\nb\n");
+}
+
+TEST_CASE("a large file that changes while it is read fails") {
+  Sources sources;
+  sources.add("a.sql", std::string(several_pieces, 'x'));
+  SourceReader reader(sources.selection(), {});
+  const auto read_rest = [&] {
+    Batch batch;
+    while (reader.next(batch)) {
+      reader.fill(batch);
+      reader.settle(batch);
+      std::filesystem::resize_file(sources.path("a.sql"), several_pieces + 1);
+    }
+  };
+  CHECK_THROWS_AS(read_rest(), SourceChanged);
+}
+
+TEST_CASE("a source is found by the file that it is whatever its name") {
+  Sources sources;
+  sources.add("a.sql", "").add("b.sql", "");
+  const SourceReader reader(sources.selection(), {});
+  std::filesystem::create_hard_link(sources.path("b.sql"), sources.path("same"));
+  const SelectedFile* found = reader.find(FileStamp::of_path(sources.path("same")));
+  REQUIRE(found != nullptr);
+  CHECK(found->path == sources.path("b.sql"));
+  write_file(sources.path("other"), "");
+  CHECK(reader.find(FileStamp::of_path(sources.path("other"))) == nullptr);
+}
+
+} // namespace
+} // namespace confiture

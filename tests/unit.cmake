@@ -1,0 +1,41 @@
+# The unit tests, one file a module; CTest lists every test case by its own name.
+
+find_package(doctest 2.4 REQUIRED)
+include(doctest)
+
+if(NOT TARGET test_support)
+  add_library(test_support STATIC support.cpp)
+  target_include_directories(test_support PUBLIC ${CMAKE_CURRENT_LIST_DIR})
+endif()
+
+add_executable(unit_tests
+  main_test.cpp
+  build_test.cpp
+  command_test.cpp
+  config_test.cpp
+  digest_test.cpp
+  discover_test.cpp
+  error_test.cpp
+  glob_test.cpp
+  header_test.cpp
+  integer_test.cpp
+  json_test.cpp
+  options_test.cpp
+  order_test.cpp
+  path_test.cpp
+  pipeline_test.cpp
+  read_test.cpp
+  report_test.cpp
+  selection_test.cpp
+  separator_test.cpp
+  text_test.cpp
+  utf8_test.cpp
+  write_test.cpp
+  yaml_test.cpp)
+target_link_libraries(unit_tests
+  PRIVATE confiture_cli confiture test_support doctest::doctest)
+target_compile_definitions(unit_tests
+  PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>")
+add_dependencies(unit_tests confiture-build)
+
+doctest_discover_tests(unit_tests PROPERTIES LABELS unit TIMEOUT 120)
