@@ -1,6 +1,7 @@
 #include "config_value.hpp"
 #include "environment_file.hpp"
 #include "path.hpp"
+#include "suggest.hpp"
 #include "utf8.hpp"
 #include "yaml.hpp"
 #include <confiture/config.hpp>
@@ -9,6 +10,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace confiture {
 
@@ -16,6 +19,20 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
+
+// The keys that the reference knows, also those that only other commands read.
+const std::vector<std::string> root_keys = {
+    "name",      "database_url", "include_dirs", "superuser_dirs",    "superuser_post_dirs",
+    "build",     "exclude_dirs", "migration",    "infrastructure",    "acls_lint_enabled",
+    "seed",      "drift",        "ssh_tunnel",   "function_coverage", "security_lint",
+    "ownership", "acls",         "lint",         "tenancy",           "migration_table"};
+const std::vector<std::string> entry_keys = {
+    "path", "recursive", "include", "exclude", "auto_discover", "order"};
+const std::vector<std::string> build_keys = {
+    "sort_mode", "two_pass", "validate_comments", "separators", "lint"};
+const std::vector<std::string> comment_keys = {
+    "enabled", "fail_on_unclosed_blocks", "fail_on_spillover"};
+const std::vector<std::string> separator_keys = {"style", "custom_template"};
 
 Error config_error(const std::string& message, std::string hint = {}) {
   return {ErrorCode::Config001, message, std::move(hint)};
@@ -80,6 +97,7 @@ public:
     require_fields(root);
     Config config;
     config.environment = environment;
+    note_misspelled_keys(root, config);
     read_include_dirs(*root.find("include_dirs"), config);
     read_other_dirs(root, config);
     refuse_misplaced_keys(root);
@@ -98,6 +116,36 @@ public:
   }
 
 private:
+  /// The reference ignores a key that it does not know, and so builds the wrong thing.
+  void note_misspelled_keys(const Node& root, Config& config) const {
+    const auto note = [&](const Node& mapping, const std::vector<std::string>& known) {
+      for (const yaml::Member& member : mapping.members) {
+        if (const auto meant = suggestion(member.key->text, known)) {
+          config.notices.push_back(
+              fmt::format("{}: unknown key '{}' is ignored; did you mean '{}'?",
+                          place(file_, *member.key),
+                          printable(member.key->text),
+                          *meant));
+        }
+      }
+    };
+    note(root, root_keys);
+    if (const Node* entries = root.find("include_dirs")) {
+      for (const Node* entry : entries->items) {
+        note(*entry, entry_keys);
+      }
+    }
+    if (const Node* build = root.find("build")) {
+      note(*build, build_keys);
+      for (const auto& [name, keys] : {std::pair("validate_comments", &comment_keys),
+                                       std::pair("separators", &separator_keys)}) {
+        if (const Node* block = build->find(name)) {
+          note(*block, *keys);
+        }
+      }
+    }
+  }
+
   void require_fields(const Node& root) const {
     if (root.kind != Kind::Mapping) {
       throw config_error(

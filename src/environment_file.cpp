@@ -2,6 +2,7 @@
 
 #include "file.hpp"
 #include "path.hpp"
+#include "suggest.hpp"
 #include <confiture/error.hpp>
 
 #include <fmt/format.h>
@@ -18,8 +19,8 @@ Error config_error(const std::string& message, std::string hint = {}) {
   return {ErrorCode::Config001, message, std::move(hint)};
 }
 
-/// The environments that a project has, for a hint; empty where there is no folder to look in.
-std::string known_environments(const std::string& folder) {
+/// The environments that a project has; none where there is no folder to look in.
+std::vector<std::string> known_environments(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code failure;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
@@ -28,7 +29,18 @@ std::string known_environments(const std::string& folder) {
     }
   }
   std::sort(names.begin(), names.end());
-  return fmt::format("{}", fmt::join(names, ", "));
+  return names;
+}
+
+std::string missing_hint(const std::string& folder, const std::string& environment) {
+  const std::vector<std::string> known = known_environments(folder);
+  if (known.empty()) {
+    return "Name the project with --project-dir, or give the directories to build as arguments.";
+  }
+  const auto meant = suggestion(environment, known);
+  return fmt::format("{}There are: {}",
+                     meant ? fmt::format("Did you mean '{}'? ", *meant) : "",
+                     fmt::join(known, ", "));
 }
 
 /// Throws unless the file was opened; one that is missing gets the answer of the reference.
@@ -36,14 +48,11 @@ void require_opened(const OpenedFile& opened,
                     const std::string& file,
                     const std::string& environment) {
   if (!opened.descriptor.is_open() && !path::exists(file)) {
-    const std::string known = known_environments(std::string(path::parent(file)));
     throw config_error(fmt::format("Environment config not found: {}\nExpected: "
                                    "db/environments/{}.yaml",
                                    printable(file),
                                    environment),
-                       known.empty() ? "Name the project with --project-dir, or give the "
-                                       "directories to build as arguments."
-                                     : "There are: " + known);
+                       missing_hint(std::string(path::parent(file)), environment));
   }
   if (!opened.problem.empty()) {
     throw config_error(fmt::format("Cannot read {}: {}", printable(file), opened.problem));

@@ -19,7 +19,7 @@
 //   cli/report, cli/report_*   results and failures as text, JSON and CSV
 //   cli/terminal          standard output and standard error
 //
-// Below all: error, path, file, file_stamp, buffer, utf8.
+// Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest.
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"

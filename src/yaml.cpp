@@ -167,7 +167,7 @@ private:
     if (!parent.is_flow && awaits_key() && rest.starts_with(':')) {
       refuse("a ':' without a key");
     }
-    if (!is_sequence && parent.key != nullptr && parent.key->position == node.position) {
+    if (!parent.is_flow && parent.key != nullptr && parent.key->position == node.position) {
       refuse("a line without ':' among the keys of a mapping");
     }
   }

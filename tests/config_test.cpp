@@ -8,7 +8,6 @@
 #include <array>
 #include <filesystem>
 #include <string>
-#include <sys/stat.h>
 #include <vector>
 
 namespace confiture {
@@ -347,39 +346,25 @@ TEST_CASE("a block of the wrong shape is refused") {
   }
 }
 
-TEST_CASE("a missing environment file is told with those that are there") {
+TEST_CASE("a key that looks misspelled gets a notice, any other unknown key none") {
   const Project project;
-  write_file(project.root() + "/db/environments/prod.yaml", "");
-  const Error error = failure_of([&] { static_cast<void>(load_config(project.root(), "local")); });
-  CHECK(error.code() == ErrorCode::Config001);
-  CHECK(std::string(error.what()) == "Environment config not found: " + project.file() +
-                                         "\nExpected: db/environments/local.yaml");
-  CHECK(contains(error.hint(), "prod"));
-}
-
-TEST_CASE("an environment is named by a plain file name") {
-  const Project project;
-  static_cast<void>(project.load_with(""));
-  for (const std::string name :
-       {"", ".", "..", "../environments/local", "a/b", "/local", "a\nb", "\xFF"}) {
-    CAPTURE(printable(name));
-    const Error error = failure_of([&] { static_cast<void>(load_config(project.root(), name)); });
-    CHECK(error.code() == ErrorCode::Config001);
-    CHECK(contains(error.what(), "is not the name of an environment"));
-  }
-}
-
-TEST_CASE("a configuration that is no regular file is refused at once") {
-  const Project project;
-  std::filesystem::create_directories(project.file());
-  CHECK(
-      contains(failure_of([&] { static_cast<void>(load_config(project.root(), "local")); }).what(),
-               "a directory, not a regular file"));
-  std::filesystem::remove(project.file());
-  REQUIRE(::mkfifo(project.file().c_str(), 0600) == 0);
-  CHECK(
-      contains(failure_of([&] { static_cast<void>(load_config(project.root(), "local")); }).what(),
-               "a named pipe, not a regular file"));
+  const Config config = project.load("database_url: postgresql://h/d\n"
+                                     "include_dirs:\n"
+                                     "  - {path: db/schema, recursiv: no}\n"
+                                     "exclude_dir: [x]\n"
+                                     "owner: me\n"
+                                     "build:\n"
+                                     "  sort_mod: hex\n"
+                                     "  separators: {stile: mysql}\n"
+                                     "  validate_comments: {enable: no}\n");
+  REQUIRE(config.notices.size() == 5);
+  CHECK(config.notices[0] == project.file() + ", line 4: unknown key 'exclude_dir' is ignored; did "
+                                              "you mean 'exclude_dirs'?");
+  CHECK(contains(config.notices[1], "line 3: unknown key 'recursiv'"));
+  CHECK(contains(config.notices[2], "did you mean 'sort_mode'?"));
+  CHECK(contains(config.notices[3], "did you mean 'enabled'?"));
+  CHECK(contains(config.notices[4], "did you mean 'style'?"));
+  CHECK(project.load_with("drift: {}\nssh_tunnel: ~\nnote: x\n").notices.empty());
 }
 
 TEST_CASE("directories alone are a configuration") {

@@ -162,6 +162,21 @@ TEST_CASE("what cannot be understood is a usage error on standard error") {
   CHECK_FALSE(contains(control, "\x1b"));
 }
 
+TEST_CASE("a mistyped option is answered with the one that was meant") {
+  CHECK(contains(answer_to({"--formt", "json"}).text, "did you mean --format?"));
+  CHECK(contains(answer_to({"--out-put=x"}).text, "did you mean --output?"));
+  CHECK(contains(answer_to({"hash", "--project-dirr", "x"}).text, "did you mean --project-dir?"));
+  CHECK_FALSE(contains(answer_to({"hash", "--separator-style", "x"}).text, "did you mean"));
+  CHECK_FALSE(contains(answer_to({"--something"}).text, "did you mean"));
+}
+
+TEST_CASE("the word help explains a command") {
+  CHECK(answer_to({"help"}).text == answer_to({"--help"}).text);
+  CHECK(answer_to({"help", "build"}).text == answer_to({"--help"}).text);
+  CHECK(answer_to({"help", "hash"}).text == answer_to({"hash", "--help"}).text);
+  CHECK(answer_to({"help"}).status == ExitStatus::Success);
+}
+
 TEST_CASE("help and version are answers that succeed") {
   for (const Words& words :
        std::vector<Words>{{"--help"}, {"-h"}, {"build", "--help"}, {"-o", "x", "--help"}}) {

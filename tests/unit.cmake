@@ -15,6 +15,7 @@ add_executable(unit_tests
   config_test.cpp
   digest_test.cpp
   discover_test.cpp
+  environment_file_test.cpp
   error_test.cpp
   glob_test.cpp
   header_test.cpp
@@ -28,6 +29,7 @@ add_executable(unit_tests
   report_test.cpp
   selection_test.cpp
   separator_test.cpp
+  suggest_test.cpp
   text_test.cpp
   utf8_test.cpp
   write_test.cpp

@@ -37,6 +37,7 @@ struct Config {
   bool sequential_seeds = false;
   std::string separator_style = "block_comment"; ///< any text until the build needs it
   std::optional<std::string> separator_template; ///< for the style `custom`
+  std::vector<std::string> notices; ///< what looks wrong in the file, but is no error; for people
 };
 
 /// Reads `<project_dir>/db/environments/<environment>.yaml` (reference, section 2) and resolves

@@ -105,9 +105,14 @@ std::string output_path(const BuildArguments& arguments) {
 } // namespace
 
 Config load(const SourceArguments& sources) {
-  return sources.directories.empty()
-             ? load_config(sources.project_dir, sources.environment)
-             : config_for_directories(sources.directories, sources.environment);
+  if (!sources.directories.empty()) {
+    return config_for_directories(sources.directories, sources.environment);
+  }
+  Config config = load_config(sources.project_dir, sources.environment);
+  for (const std::string& notice : config.notices) {
+    print_notice(fmt::format("confiture-build: notice: {}\n", notice));
+  }
+  return config;
 }
 
 void run_build(const BuildArguments& arguments, Format format) {

@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 
 #include "cli/help.hpp"
+#include "suggest.hpp"
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -26,8 +27,8 @@ constexpr const char* footer =
     "\nCommands:\n"
     "  build   Build the schema; what happens when no command is given\n"
     "  hash    Print the fingerprint of the sources and nothing else\n"
-    "  'confiture-build COMMAND --help' explains one. A directory called like a command is\n"
-    "  written ./build.\n\n"
+    "  help    Explain a command: confiture-build help hash\n"
+    "  A directory that is called like a command is written ./build.\n\n"
     "Exit status: 0 done, 2 wrong usage, 4 wrong sources or output, 5 wrong configuration.";
 
 /// Repeated options are no error: the last one wins.
@@ -195,6 +196,30 @@ std::vector<std::string> with_empty_values(const std::vector<std::string>& argum
   return out;
 }
 
+/// What was wrong with the arguments, and the option that was probably meant.
+std::string usage_error(const CLI::App& app,
+                        const CLI::ParseError& error,
+                        const std::vector<std::string>& arguments) {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& long_name : option->get_lnames()) {
+      known.push_back("--" + long_name);
+    }
+  }
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    const bool is_unknown = name.starts_with("--") && name.size() > 2 &&
+                            std::find(known.begin(), known.end(), name) == known.end();
+    if (is_unknown) {
+      const auto meant = suggestion(name, known);
+      return fmt::format("there is no option {}{}",
+                         printable(name),
+                         meant ? fmt::format("; did you mean {}?", *meant) : "");
+    }
+  }
+  return printable(error.what());
+}
+
 /// Parses; an answer if there is nothing to run.
 std::optional<Answer> try_parse(CLI::App& app, const std::vector<std::string>& arguments) {
   app.formatter(std::make_shared<HelpFormatter>());
@@ -216,7 +241,7 @@ std::optional<Answer> try_parse(CLI::App& app, const std::vector<std::string>& a
   } catch (const CLI::ParseError& error) {
     return Answer{ExitStatus::Usage,
                   fmt::format("confiture-build: {}\nTry '{} --help'.\n",
-                              printable(error.what()),
+                              usage_error(app, error, arguments),
                               app.get_name())};
   }
 }
@@ -259,11 +284,21 @@ Command parse_hash(const std::vector<std::string>& arguments) {
 } // namespace
 
 Command parse(std::vector<std::string> arguments) {
-  const std::string first = arguments.empty() ? "" : arguments.front();
-  if (first == "build" || first == "hash") {
-    arguments.erase(arguments.begin());
+  const auto take_word = [&](std::string_view word) {
+    const bool is_first = !arguments.empty() && arguments.front() == word;
+    if (is_first) {
+      arguments.erase(arguments.begin());
+    }
+    return is_first;
+  };
+  if (take_word("help")) { // `help COMMAND` is `COMMAND --help`
+    arguments.emplace_back("--help");
   }
-  return first == "hash" ? parse_hash(arguments) : parse_build(arguments);
+  if (take_word("hash")) {
+    return parse_hash(arguments);
+  }
+  take_word("build");
+  return parse_build(arguments);
 }
 
 std::optional<Format> format_named(const std::string& name) {
