@@ -1,3 +1,4 @@
+#include "bundle.hpp"
 #include "digest.hpp"
 #include "header.hpp"
 #include "path.hpp"
@@ -5,7 +6,6 @@
 #include "read.hpp"
 #include "separator.hpp"
 #include "utf8.hpp"
-#include "write.hpp"
 #include <confiture/build.hpp>
 #include <confiture/error.hpp>
 
@@ -92,41 +92,49 @@ Error open_comments_error(const std::vector<OpenComment>& open_comments) {
           "anyway."};
 }
 
-/// One attempt at a build. What can be wrong with the output is held back until the sources have
-/// been read, so that of two mistakes the one in the sources is reported, as in the reference.
+/// What came of a run: the sizes of its bundles, and the fingerprint if it was asked for.
+struct RunResult {
+  std::vector<std::uint64_t> sizes;
+  std::optional<std::string> fingerprint;
+};
+
+/// One attempt to make bundles out of a selection. What can be wrong with an output is held back
+/// until the sources have been read, so that of two mistakes the one in the sources is reported, as
+/// in the reference.
 class BuildRun {
 public:
-  BuildRun(const Config& config, const Selection& selection, const BuildOptions& options)
-      : config_(config), selection_(selection), options_(options) {}
+  /// `bundle_of` tells for each file, by its place in the selection, which plan it goes into.
+  BuildRun(const Config& config,
+           const Selection& selection,
+           const std::vector<BundlePlan>& plans,
+           std::function<std::size_t(std::size_t)> bundle_of)
+      : config_(config), selection_(selection), plans_(plans), bundle_of_(std::move(bundle_of)) {}
 
-  BuildResult run() {
+  RunResult run(bool with_fingerprint, unsigned jobs) {
     const Separator separator = usable_separator();
     SourceReader reader(selection_,
                         {.separator = &separator,
                          .check_comments = config_.validate_comments && config_.fail_on_spillover,
-                         .jobs = jobs_or_default(options_.jobs)});
-    open_output(reader);
-    read_and_write(reader);
+                         .jobs = jobs});
+    open_bundles(reader);
+    read_and_write(reader, with_fingerprint, jobs);
     if (!open_comments_.empty()) {
       throw open_comments_error(open_comments_);
     }
     if (held_back_) {
       std::rethrow_exception(held_back_);
     }
-    BuildResult result;
-    result.files = selection_.files.size();
-    result.size = output_->commit(header_with(body_digest_.finish()));
-    if (options_.with_fingerprint) {
+    RunResult result;
+    for (const auto& bundle : bundles_) {
+      result.sizes.push_back(bundle->commit());
+    }
+    if (with_fingerprint) {
       result.fingerprint = fingerprint_digest_.finish();
     }
     return result;
   }
 
 private:
-  [[nodiscard]] std::string header_with(std::string_view digest) const {
-    return header(config_.environment, time_, digest, selection_.files.size());
-  }
-
   /// The separator of the configuration; if that cannot be used, any other to read with.
   Separator usable_separator() {
     try {
@@ -144,21 +152,23 @@ private:
     }
   }
 
-  void open_output(const SourceReader& reader) {
+  void open_bundles(const SourceReader& reader) {
     if (held_back_) {
       return;
     }
     try {
-      require_separate_output(config_, selection_, reader, options_.output);
-      time_ = generation_time();
-      const std::string placeholder(hex_digest_length, '0');
-      output_ = std::make_unique<OutputFile>(options_.output, header_with(placeholder).size());
+      const std::string time = generation_time();
+      for (const BundlePlan& plan : plans_) {
+        require_separate_output(config_, selection_, reader, plan.path);
+        bundles_.push_back(std::make_unique<Bundle>(plan, config_.environment, time));
+      }
     } catch (const Error&) {
       held_back_ = std::current_exception();
+      bundles_.clear();
     }
   }
 
-  void read_and_write(SourceReader& reader) {
+  void read_and_write(SourceReader& reader, bool with_fingerprint, unsigned jobs) {
     Stages stages;
     stages.take = [&](Batch& batch) { return reader.next(batch); };
     stages.prepare = [&](Batch& batch) { reader.fill(batch); };
@@ -167,24 +177,45 @@ private:
       open_comments_.insert(
           open_comments_.end(), batch.open_comments.begin(), batch.open_comments.end());
     });
-    if (options_.with_fingerprint) {
+    if (with_fingerprint) {
       stages.in_order.emplace_back(
           [&](Batch& batch) { add_to_fingerprint(fingerprint_digest_, selection_, batch); });
     }
-    if (output_ != nullptr) {
-      stages.in_order.emplace_back([&](Batch& batch) { body_digest_.update(batch.body.view()); });
-      stages.in_order.emplace_back([&](Batch& batch) { output_->append(batch.body.view()); });
+    if (!bundles_.empty()) {
+      stages.in_order.emplace_back([&](Batch& batch) {
+        for_each_stretch(batch, [](Bundle& bundle, std::string_view text) { bundle.digest(text); });
+      });
+      stages.in_order.emplace_back([&](Batch& batch) {
+        for_each_stretch(batch, [](Bundle& bundle, std::string_view text) { bundle.write(text); });
+      });
     }
-    run_pipeline(stages, jobs_or_default(options_.jobs));
+    run_pipeline(stages, jobs);
+  }
+
+  [[nodiscard]] Bundle& bundle_for(const Batch::Part& part) const {
+    return *bundles_[bundle_of_(static_cast<std::size_t>(part.file - selection_.files.data()))];
+  }
+
+  /// Calls `use` with each stretch of the batch's text that goes into one bundle, in order.
+  template <typename Use> void for_each_stretch(const Batch& batch, const Use& use) const {
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < batch.parts.size(); ++i) {
+      const bool is_last = i + 1 == batch.parts.size();
+      Bundle& bundle = bundle_for(batch.parts[i]);
+      if (is_last || &bundle_for(batch.parts[i + 1]) != &bundle) {
+        const std::size_t end = is_last ? batch.body.size() : batch.parts[i + 1].text_begin;
+        use(bundle, batch.body.view(begin, end - begin));
+        begin = end;
+      }
+    }
   }
 
   const Config& config_;
   const Selection& selection_;
-  const BuildOptions& options_;
-  std::string time_;
-  std::unique_ptr<OutputFile> output_; ///< none if something has been held back
+  const std::vector<BundlePlan>& plans_;
+  std::function<std::size_t(std::size_t)> bundle_of_;
+  std::vector<std::unique_ptr<Bundle>> bundles_; ///< one a plan; none if something is held back
   Digest fingerprint_digest_;
-  Digest body_digest_;
   std::vector<OpenComment> open_comments_;
   std::exception_ptr held_back_;
 };
@@ -192,7 +223,15 @@ private:
 } // namespace
 
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options) {
-  return with_second_attempt([&] { return BuildRun(config, selection, options).run(); });
+  const std::vector<BundlePlan> plans = {
+      {.path = options.output, .files = selection.files.size(), .has_header = true}};
+  RunResult run = with_second_attempt([&] {
+    return BuildRun(config, selection, plans, [](std::size_t) { return 0; })
+        .run(options.with_fingerprint, jobs_or_default(options.jobs));
+  });
+  return {.files = selection.files.size(),
+          .size = run.sizes.front(),
+          .fingerprint = std::move(run.fingerprint)};
 }
 
 std::string fingerprint(const Selection& selection, unsigned jobs) {

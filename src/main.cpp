@@ -14,6 +14,7 @@
 //   digest                SHA-256
 //   pipeline              who runs when, on which thread
 //   write                 a file replaces another in one step
+//   bundle                one output: header, body, digest, file
 //   build                 all of these as named steps
 //   cli/*_command         one command each
 //   cli/report, cli/report_*   results and failures as text, JSON and CSV

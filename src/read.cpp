@@ -184,10 +184,12 @@ void SourceReader::fill(Batch& batch) const {
 
 void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
   const bool starts_file = !batch.piece || batch.piece->offset == 0;
+  const std::size_t text_begin = batch.body.size();
   if (options_.separator != nullptr && starts_file) {
     options_.separator->append(batch.body, selection_.relative_path(file));
   }
   batch.parts.push_back({.file = &file,
+                         .text_begin = text_begin,
                          .begin = batch.body.size(),
                          .size = 0,
                          .is_aside = false,

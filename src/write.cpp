@@ -20,15 +20,31 @@ namespace confiture {
 
 namespace {
 
-// One output is written at a time; a signal handler can only reach what is static.
-std::array<char, PATH_MAX> unfinished_path{};
-std::atomic<bool> is_unfinished{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler reads it");
+/// The path of a temporary file, where a signal handler can reach it.
+struct UnfinishedPath {
+  std::array<char, PATH_MAX> path{};
+  std::atomic<bool> exists{false};
+  static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler reads it");
+};
+
+// As many as one run makes bundles. Outputs are opened and closed by one thread.
+std::array<UnfinishedPath, 4> unfinished;
 
 void announce_unfinished(const std::string& path) {
-  if (path.size() < unfinished_path.size()) {
-    std::memcpy(unfinished_path.data(), path.c_str(), path.size() + 1);
-    is_unfinished = true;
+  for (UnfinishedPath& place : unfinished) {
+    if (!place.exists && path.size() < place.path.size()) {
+      std::memcpy(place.path.data(), path.c_str(), path.size() + 1);
+      place.exists = true;
+      return;
+    }
+  }
+}
+
+void retract_unfinished(const std::string& path) {
+  for (UnfinishedPath& place : unfinished) {
+    if (place.exists && path == place.path.data()) {
+      place.exists = false;
+    }
   }
 }
 
@@ -46,8 +62,10 @@ std::string temporary_folder() {
 } // namespace
 
 void remove_unfinished_output() noexcept {
-  if (is_unfinished.exchange(false)) {
-    ::unlink(unfinished_path.data());
+  for (UnfinishedPath& place : unfinished) {
+    if (place.exists.exchange(false)) {
+      ::unlink(place.path.data());
+    }
   }
 }
 
@@ -74,8 +92,8 @@ OutputFile::OutputFile(std::string path, std::size_t header_size)
 
 OutputFile::Leftovers::~Leftovers() {
   if (!temporary.empty()) {
-    is_unfinished = false;
     ::unlink(temporary.c_str());
+    retract_unfinished(temporary);
   }
   for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
     ::rmdir(folder->c_str());
@@ -83,7 +101,7 @@ OutputFile::Leftovers::~Leftovers() {
 }
 
 void OutputFile::Leftovers::keep() {
-  is_unfinished = false;
+  retract_unfinished(temporary);
   temporary.clear();
   folders.clear();
 }

@@ -55,7 +55,7 @@ private:
   bool spooled_ = false;
 };
 
-/// Removes the file beside the target that an unfinished OutputFile has made, if there is one. May
+/// Removes the files beside their targets that unfinished OutputFiles have made. May
 /// be called from a signal handler, after which the process has to end.
 void remove_unfinished_output() noexcept;
 
