@@ -65,8 +65,7 @@ void require_separate_output(const Config& config,
                              const std::string& output) {
   const std::string target = path::resolve(output);
   const FileStamp stamp = FileStamp::of_path(target);
-  const SelectedFile* source = stamp.error_number == 0 ? reader.find(stamp) : nullptr;
-  const bool is_source = source != nullptr;
+  const bool is_source = stamp.error_number == 0 && reader.reads(stamp);
   if (is_source || would_select(config, selection, target)) {
     throw Error(
         ErrorCode::Schema001,

@@ -133,7 +133,8 @@ private:
     return {ErrorCode::Schema001,
             fmt::format(
                 "Cannot read directory {}: {}", printable(directory), system_message(error_number)),
-            "An include entry names a directory that can be read; exclude what cannot."};
+            "Make it readable, or point the include entries elsewhere; all that lies below one is "
+            "walked."};
   }
 
   const IncludeEntry& entry_;

@@ -8,6 +8,26 @@
 
 namespace confiture {
 
+namespace {
+
+std::string kind_of_file(mode_t mode) {
+  switch (mode & S_IFMT) {
+  case S_IFDIR:
+    return "a directory";
+  case S_IFIFO:
+    return "a named pipe";
+  case S_IFSOCK:
+    return "a socket";
+  case S_IFCHR:
+  case S_IFBLK:
+    return "a device";
+  default:
+    return "something else";
+  }
+}
+
+} // namespace
+
 int FileDescriptor::close() {
   if (number_ < 0) {
     return 0;
@@ -16,17 +36,21 @@ int FileDescriptor::close() {
   return ::close(std::exchange(number_, -1)) == 0 || errno == EINTR ? 0 : errno;
 }
 
-OpenedFile open_regular_file(const std::string& path) {
-  OpenedFile opened;
+FileDescriptor open_for_reading(const std::string& path) {
   int number = -1;
   do {
     number = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   } while (number < 0 && errno == EINTR);
-  opened.descriptor = FileDescriptor(number);
-  if (number < 0 || ::fstat(number, &opened.status) != 0) {
+  return FileDescriptor(number);
+}
+
+OpenedFile open_regular_file(const std::string& path) {
+  OpenedFile opened;
+  opened.descriptor = open_for_reading(path);
+  if (!opened.descriptor.is_open() || ::fstat(opened.descriptor.number(), &opened.status) != 0) {
     opened.problem = system_message(errno);
   } else if (!S_ISREG(opened.status.st_mode)) {
-    opened.problem = "it is " + kind_of_file(opened.status.st_mode) + ", not a regular file";
+    opened.problem = not_a_regular_file(opened.status.st_mode);
   }
   return opened;
 }
@@ -68,22 +92,8 @@ int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_
   return 0;
 }
 
-std::string kind_of_file(mode_t mode) {
-  switch (mode & S_IFMT) {
-  case S_IFREG:
-    return "a regular file";
-  case S_IFDIR:
-    return "a directory";
-  case S_IFIFO:
-    return "a named pipe";
-  case S_IFSOCK:
-    return "a socket";
-  case S_IFCHR:
-  case S_IFBLK:
-    return "a device";
-  default:
-    return "something else";
-  }
+std::string not_a_regular_file(mode_t mode) {
+  return "it is " + kind_of_file(mode) + ", not a regular file";
 }
 
 } // namespace confiture

@@ -31,6 +31,10 @@ private:
   int number_ = -1;
 };
 
+/// Opens for reading without waiting, whatever kind of file it is; closed, with `errno` set, if
+/// that fails.
+FileDescriptor open_for_reading(const std::string& path);
+
 /// A file that was opened for reading, or why it was not.
 struct OpenedFile {
   FileDescriptor descriptor;
@@ -50,7 +54,7 @@ std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size
 /// Returns 0 or an `errno`.
 int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset = -1);
 
-/// What kind of file it is, in words: `a directory`, `a named pipe`.
-std::string kind_of_file(mode_t mode);
+/// Why a file of this mode is not read: `it is a named pipe, not a regular file`.
+std::string not_a_regular_file(mode_t mode);
 
 } // namespace confiture

@@ -10,15 +10,7 @@ std::int64_t nanoseconds(const timespec& time) {
   return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
-FileStamp failed() {
-  FileStamp stamp;
-  stamp.error_number = errno;
-  return stamp;
-}
-
-} // namespace
-
-FileStamp FileStamp::of(const struct stat& status) {
+FileStamp stamp_of(const struct stat& status) {
   return {.device = status.st_dev,
           .inode = status.st_ino,
           .mode = status.st_mode,
@@ -28,14 +20,22 @@ FileStamp FileStamp::of(const struct stat& status) {
           .error_number = 0};
 }
 
+FileStamp failed() {
+  FileStamp stamp;
+  stamp.error_number = errno;
+  return stamp;
+}
+
+} // namespace
+
 FileStamp FileStamp::of_path(const std::string& path) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 ? of(status) : failed();
+  return ::stat(path.c_str(), &status) == 0 ? stamp_of(status) : failed();
 }
 
 FileStamp FileStamp::of_descriptor(int descriptor) {
   struct stat status {};
-  return ::fstat(descriptor, &status) == 0 ? of(status) : failed();
+  return ::fstat(descriptor, &status) == 0 ? stamp_of(status) : failed();
 }
 
 } // namespace confiture

@@ -16,7 +16,6 @@ struct FileStamp {
   std::int64_t changed = 0;  ///< nanoseconds since 1970
   int error_number = 0;      ///< set when nothing could be learned
 
-  static FileStamp of(const struct stat& status);
   static FileStamp of_path(const std::string& path);
   static FileStamp of_descriptor(int descriptor);
 

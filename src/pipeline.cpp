@@ -19,14 +19,23 @@ using tbb::filter_mode;
 
 constexpr std::size_t positions_a_task = 256;
 
-/// oneTBB aborts the process when it cannot create a thread, so one is tried first.
-bool threads_can_be_created() {
+/// At most `wanted`, as many threads as there can be at once, this one included. oneTBB aborts the
+/// process when it cannot create one, so they are tried first.
+unsigned available_threads(unsigned wanted) {
+  std::vector<std::thread> others;
+  std::atomic<bool> counted{false};
   try {
-    std::thread([] {}).join();
-    return true;
-  } catch (const std::system_error&) {
-    return false;
+    while (others.size() + 1 < wanted) {
+      others.emplace_back([&counted] { counted.wait(false); });
+    }
+  } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): as many as there are
   }
+  counted = true;
+  counted.notify_all();
+  for (std::thread& thread : others) {
+    thread.join();
+  }
+  return static_cast<unsigned>(others.size()) + 1;
 }
 
 /// Runs `work` with at most `jobs` threads at its disposal, also where there are fewer cores.
@@ -115,7 +124,8 @@ private:
 } // namespace
 
 void run_pipeline(const Stages& stages, unsigned jobs) {
-  if (jobs <= 1 || !threads_can_be_created()) {
+  jobs = available_threads(jobs);
+  if (jobs <= 1) {
     run_on_this_thread(stages);
     return;
   }
@@ -127,7 +137,8 @@ void run_pipeline(const Stages& stages, unsigned jobs) {
 void for_each_position(std::size_t count,
                        unsigned jobs,
                        const std::function<void(std::size_t)>& body) {
-  if (jobs <= 1 || count <= positions_a_task || !threads_can_be_created()) {
+  jobs = count <= positions_a_task ? 1 : available_threads(jobs);
+  if (jobs <= 1) {
     for (std::size_t position = 0; position < count; ++position) {
       body(position);
     }

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 
 namespace confiture {
 
@@ -35,20 +34,31 @@ void require_readable(const SelectedFile& file, const FileStamp& stamp) {
     throw cannot_read(file, system_message(stamp.error_number));
   }
   if (!S_ISREG(stamp.mode)) {
-    throw cannot_read(file, fmt::format("it is {}, not a regular file", kind_of_file(stamp.mode)));
+    throw cannot_read(file, not_a_regular_file(stamp.mode));
   }
 }
 
 /// Throws if it cannot be opened, unless it has vanished, which the caller notices.
 FileDescriptor open_source(const SelectedFile& file) {
-  int number = -1;
-  do {
-    number = ::open(file.path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  } while (number < 0 && errno == EINTR);
-  if (number < 0 && errno != ENOENT) {
+  FileDescriptor descriptor = open_for_reading(file.path);
+  if (!descriptor.is_open() && errno != ENOENT) {
     throw cannot_read(file, system_message(errno));
   }
-  return FileDescriptor(number);
+  return descriptor;
+}
+
+/// Appends up to `size` bytes of a file, from an offset; returns how many there were.
+std::size_t append_bytes(const SelectedFile& file,
+                         const FileDescriptor& descriptor,
+                         std::size_t size,
+                         std::uint64_t offset,
+                         Buffer& body) {
+  const std::ptrdiff_t count = read_at(descriptor.number(), body.room_for(size), size, offset);
+  if (count < 0) {
+    throw cannot_read(file, system_message(static_cast<int>(-count)));
+  }
+  body.resize(body.size() + static_cast<std::size_t>(count));
+  return static_cast<std::size_t>(count);
 }
 
 /// Reads a file that has this stamp to the end of the batch's body; nothing if it has another.
@@ -59,16 +69,19 @@ try_read(const SelectedFile& file, const FileStamp& stamp, Batch& batch) {
   if (!descriptor.is_open()) {
     return std::nullopt;
   }
-  const std::ptrdiff_t count =
-      read_at(descriptor.number(), batch.body.room_for(stamp.size), stamp.size, 0);
-  if (count < 0) {
-    throw cannot_read(file, system_message(static_cast<int>(-count)));
+  const std::size_t begin = batch.body.size();
+  std::size_t size = append_bytes(file, descriptor, stamp.size, 0, batch.body);
+  bool is_whole = size == stamp.size;
+  if (stamp.size == 0) { // files that the system makes up have content, but no size
+    while (const std::size_t more = append_bytes(file, descriptor, batch_size, size, batch.body)) {
+      size += more;
+    }
   }
-  const auto size = static_cast<std::size_t>(count);
-  if (size != stamp.size || FileStamp::of_descriptor(descriptor.number()) != stamp) {
+  is_whole = is_whole && FileStamp::of_descriptor(descriptor.number()) == stamp;
+  if (!is_whole) {
+    batch.body.resize(begin);
     return std::nullopt;
   }
-  batch.body.resize(batch.body.size() + size);
   return size;
 }
 
@@ -102,13 +115,10 @@ SourceReader::SourceReader(const Selection& selection, const ReadOptions& option
   });
 }
 
-const SelectedFile* SourceReader::find(const FileStamp& stamp) const {
-  const auto found = std::find_if(stamps_.begin(), stamps_.end(), [&](const FileStamp& other) {
+bool SourceReader::reads(const FileStamp& stamp) const {
+  return std::any_of(stamps_.begin(), stamps_.end(), [&](const FileStamp& other) {
     return other.error_number == 0 && other.device == stamp.device && other.inode == stamp.inode;
   });
-  return found == stamps_.end()
-             ? nullptr
-             : &selection_.files[static_cast<std::size_t>(found - stamps_.begin())];
 }
 
 bool SourceReader::next(Batch& batch) {
@@ -213,15 +223,11 @@ void SourceReader::read_small_file(std::size_t position, Batch& batch) const {
 void SourceReader::fill_piece(const Piece& piece, Batch& batch) const {
   const SelectedFile& file = selection_.files[batch.first];
   begin_part(file, batch);
-  const std::ptrdiff_t count = read_at(
-      piece.file->descriptor.number(), batch.body.room_for(piece.size), piece.size, piece.offset);
-  if (count < 0) {
-    throw cannot_read(file, system_message(static_cast<int>(-count)));
-  }
-  if (static_cast<std::size_t>(count) != piece.size) {
+  const std::size_t count =
+      append_bytes(file, piece.file->descriptor, piece.size, piece.offset, batch.body);
+  if (count != piece.size) {
     throw changed(file);
   }
-  batch.body.resize(batch.body.size() + piece.size);
   batch.parts.back().size = piece.size;
 }
 
@@ -251,7 +257,11 @@ void SourceReader::judge_text(TextState& state, Batch& batch) const {
   }
   if (fault) {
     const std::uint64_t before = fault->offset > offset ? fault->offset - offset : 0;
-    throw not_utf8(*part.file, *fault, newlines_before + count_lines(original, before) + 1);
+    // A newline whose return ended the piece before has been counted there.
+    const std::uint64_t counted =
+        before > 0 && state.newlines.is_after_return() && original.starts_with('\n') ? 1 : 0;
+    throw not_utf8(
+        *part.file, *fault, newlines_before + count_lines(original, before) - counted + 1);
   }
   if (state.newlines.concerns(original)) {
     part.begin = batch.aside.size();

@@ -42,7 +42,7 @@ public:
   void settle(Batch& batch) const;
 
   /// Whether one of the files is the file that this stamp was taken of.
-  [[nodiscard]] const SelectedFile* find(const FileStamp& stamp) const;
+  [[nodiscard]] bool reads(const FileStamp& stamp) const;
 
 private:
   void cut_piece(Batch& batch);

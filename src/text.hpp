@@ -44,6 +44,9 @@ public:
   /// Whether `translate` would change this piece.
   [[nodiscard]] bool concerns(std::string_view piece) const;
 
+  /// Whether the last piece ended in `\r`, so that a `\n` at the start of the next is part of it.
+  [[nodiscard]] bool is_after_return() const { return after_return_; }
+
   /// Returns the new size of the piece, at most the old one.
   std::size_t translate(char* piece, std::size_t size);
 

@@ -8,11 +8,13 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,10 +50,29 @@ void retract_unfinished(const std::string& path) {
   }
 }
 
-/// Files that are reached through a descriptor, where replacing would miss whoever holds it.
-bool is_descriptor_path(const std::string& path) {
-  return path.starts_with("/dev/std") || path::is_within(path, "/dev/fd") ||
-         path::is_within(path, "/proc");
+/// The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for.
+std::optional<int> descriptor_of(std::string_view path) {
+  if (path == "/dev/stdout") {
+    return STDOUT_FILENO;
+  }
+  if (path == "/dev/stderr") {
+    return STDERR_FILENO;
+  }
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (path.starts_with(folder)) {
+      path.remove_prefix(folder.size());
+      int number = -1;
+      const auto [end, failure] = std::from_chars(path.data(), path.data() + path.size(), number);
+      return failure == std::errc() && end == path.data() + path.size() ? std::optional(number)
+                                                                        : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Whether a new file cannot be made in a folder, while the old one may still be written to.
+bool forbids_new_files(int error_number) {
+  return error_number == EACCES || error_number == EPERM || error_number == EROFS;
 }
 
 std::string temporary_folder() {
@@ -77,7 +98,7 @@ OutputFile::OutputFile(std::string path, std::size_t header_size)
   if (exists && S_ISDIR(status.st_mode)) {
     require(EISDIR);
   }
-  if (exists && (!S_ISREG(status.st_mode) || is_descriptor_path(place))) {
+  if (exists && (!S_ISREG(status.st_mode) || descriptor_of(place))) {
     target_ = place;
     open_spool();
   } else {
@@ -135,24 +156,27 @@ void OutputFile::open_beside_target() {
   create_folders(folder);
   struct stat old {};
   const bool replaces = ::stat(target_.c_str(), &old) == 0;
-  constexpr mode_t usual_mode = 0666; // the process's umask applies
-  for (unsigned attempt = 0;; ++attempt) {
+  // Nobody may read the new file before it has the mode of the old one.
+  const mode_t mode = replaces ? 0600 : 0666;
+  for (unsigned attempt = 0; !file_.is_open(); ++attempt) {
     const std::string name =
         path::join(folder, fmt::format(".confiture-build-{}-{}", ::getpid(), attempt));
-    const int number = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, usual_mode);
-    if (number >= 0) {
-      file_ = FileDescriptor(number);
+    file_ = FileDescriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (file_.is_open()) {
       leftovers_.temporary = name;
       announce_unfinished(name);
-      break;
-    }
-    if (errno != EEXIST) {
+    } else if (replaces && forbids_new_files(errno)) {
+      open_spool();
+      return;
+    } else if (errno != EEXIST) {
       require(errno);
     }
   }
   if (replaces) {
-    // Only a privileged process can give a file away; failing that the new owner is the builder.
-    static_cast<void>(::fchown(file_.number(), old.st_uid, old.st_gid) == 0);
+    // Who may not give a file away may still share it with a group of its own; failing that it
+    // belongs to the builder.
+    static_cast<void>(::fchown(file_.number(), old.st_uid, old.st_gid) == 0 ||
+                      ::fchown(file_.number(), static_cast<uid_t>(-1), old.st_gid) == 0);
     if (::fchmod(file_.number(), old.st_mode & 07777U) != 0) {
       require(errno);
     }
@@ -180,20 +204,35 @@ std::uint64_t OutputFile::commit(std::string_view header) {
     throw std::logic_error("the header is not of the announced size");
   }
   if (spooled_) {
-    copy_spool(header);
+    copy_body(header);
   } else {
     require(write_all(file_.number(), header.data(), header.size(), 0));
-    require(file_.close());
-    if (::rename(leftovers_.temporary.c_str(), target_.c_str()) != 0) {
-      require(errno);
-    }
+    replace_target(header);
   }
   leftovers_.keep();
   return header.size() + body_size_;
 }
 
-void OutputFile::copy_spool(std::string_view header) {
-  FileDescriptor out(::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+void OutputFile::replace_target(std::string_view header) {
+  FileDescriptor body(::fcntl(file_.number(), F_DUPFD_CLOEXEC, 0));
+  require(file_.close());
+  if (::rename(leftovers_.temporary.c_str(), target_.c_str()) == 0) {
+    return;
+  }
+  if (errno != EBUSY) {
+    require(errno);
+  }
+  // A mount point, such as a file mounted into a container, cannot be replaced.
+  file_ = std::move(body);
+  copy_body(header);
+  ::unlink(leftovers_.temporary.c_str());
+}
+
+void OutputFile::copy_body(std::string_view header) {
+  const auto descriptor = descriptor_of(target_);
+  FileDescriptor out(descriptor
+                         ? ::fcntl(*descriptor, F_DUPFD_CLOEXEC, 0)
+                         : ::open(target_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY));
   if (!out.is_open()) {
     require(errno);
   }

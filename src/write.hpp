@@ -10,11 +10,12 @@
 
 namespace confiture {
 
-/// The built schema on its way to disk: body first, header last, then it replaces the old file in
-/// one step. Until `commit` the old file is whole, and an object that goes away without it leaves
-/// nothing behind. A new file is made beside the target with its mode and owner; through a symbolic
-/// link the link's target is replaced. What is no regular file, such as /dev/stdout or a named
-/// pipe, is written to directly, at `commit`.
+/// A file on its way to disk: body first, header last, then it replaces the old file in one step.
+/// Until `commit` the old file is whole, and an object that goes away without it leaves nothing
+/// behind. The new file is made beside the target with its mode, and its owner and group as far as
+/// that is allowed; through a symbolic link the link's target is replaced. Written to directly, at
+/// `commit` and not in one step, is what cannot be replaced: a descriptor such as /dev/stdout, a
+/// named pipe or device, a mount point, a file in a folder that takes no new ones.
 class OutputFile {
 public:
   /// Parent folders are created. Throws Error (Schema001) naming `path` as it was given.
@@ -23,7 +24,8 @@ public:
   void append(std::string_view bytes);
 
   /// Puts the header, of the size announced, above the body and lets the file take its place.
-  /// Returns the size of the whole. Throws Error (Schema001); then the old file is untouched.
+  /// Returns the size of the whole. Throws Error (Schema001); then a file that was to be replaced
+  /// is untouched.
   std::uint64_t commit(std::string_view header);
 
 private:
@@ -43,7 +45,8 @@ private:
   void open_beside_target();
   void open_spool();
   void create_folders(const std::string& folder);
-  void copy_spool(std::string_view header);
+  void replace_target(std::string_view header);
+  void copy_body(std::string_view header);
   void require(int error_number) const;
 
   std::string path_;   ///< as given, for messages

@@ -239,16 +239,34 @@ TEST_CASE("a large file that changes while it is read fails") {
   CHECK_THROWS_AS(read_rest(), SourceChanged);
 }
 
-TEST_CASE("a source is found by the file that it is whatever its name") {
+TEST_CASE("a source is known by the file that it is whatever its name") {
   Sources sources;
   sources.add("a.sql", "").add("b.sql", "");
-  const SourceReader reader(sources.selection(), {});
+  const Selection selection = sources.selection();
+  const SourceReader reader(selection, {});
   std::filesystem::create_hard_link(sources.path("b.sql"), sources.path("same"));
-  const SelectedFile* found = reader.find(FileStamp::of_path(sources.path("same")));
-  REQUIRE(found != nullptr);
-  CHECK(found->path == sources.path("b.sql"));
+  CHECK(reader.reads(FileStamp::of_path(sources.path("same"))));
   write_file(sources.path("other"), "");
-  CHECK(reader.find(FileStamp::of_path(sources.path("other"))) == nullptr);
+  CHECK_FALSE(reader.reads(FileStamp::of_path(sources.path("other"))));
+}
+
+TEST_CASE("a file that the system makes up is read though it has no size") {
+  Sources sources;
+  sources.add("a.sql", "");
+  testing::make_symlink("/proc/version", sources.path("version.sql"));
+  sources.add_path("version.sql");
+  const Outcome outcome = read_text(sources.selection());
+  REQUIRE(outcome.originals.size() == 2);
+  CHECK(outcome.originals[1] == testing::read_file("/proc/version"));
+}
+
+TEST_CASE("a fault is told at its line also where a line end is cut in two") {
+  // The first piece ends between return and newline.
+  const std::string text = std::string(524'287, 'x') + "\r\nabc\n\xFF";
+  Sources sources;
+  sources.add("large.sql", text);
+  const Error error = testing::failure_of([&] { read_text(sources.selection()); });
+  CHECK(testing::contains(error.what(), "large.sql:3: byte 0xff at offset 524293"));
 }
 
 } // namespace
