@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -231,6 +232,45 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
   return {.files = selection.files.size(),
           .size = run.sizes.front(),
           .fingerprint = std::move(run.fingerprint)};
+}
+
+SplitResult
+build_split(const Config& config, const Selection& selection, const SplitOptions& options) {
+  enum Phase : std::size_t { SuperuserPre, App, SuperuserPost };
+  const auto is_below = [](const std::string& path, const std::vector<std::string>& directories) {
+    return std::any_of(directories.begin(), directories.end(), [&](const std::string& directory) {
+      return path::is_within(path, directory);
+    });
+  };
+  const auto plan = [&](std::string_view name, bool has_header) {
+    return BundlePlan{.path = path::join(options.directory,
+                                         fmt::format("schema_{}_{}.sql", config.environment, name)),
+                      .files = 0,
+                      .has_header = has_header};
+  };
+  std::vector<BundlePlan> plans = {
+      plan("superuser_pre", false), plan("app", true), plan("superuser_post", false)};
+  std::vector<Phase> phases;
+  for (const SelectedFile& file : selection.files) {
+    phases.push_back(is_below(file.path, config.superuser_post_dirs) ? SuperuserPost
+                     : is_below(file.path, config.superuser_dirs)    ? SuperuserPre
+                                                                     : App);
+    ++plans[phases.back()].files;
+    plans[phases.back()].has_header = true;
+  }
+  RunResult run = with_second_attempt([&] {
+    return BuildRun(
+               config, selection, plans, [&](std::size_t position) { return phases[position]; })
+        .run(true, jobs_or_default(options.jobs));
+  });
+  const auto part = [&](Phase phase) {
+    return SplitPart{
+        .path = plans[phase].path, .files = plans[phase].files, .size = run.sizes[phase]};
+  };
+  return {.superuser_pre = part(SuperuserPre),
+          .app = part(App),
+          .superuser_post = part(SuperuserPost),
+          .fingerprint = run.fingerprint.value_or("")};
 }
 
 std::string fingerprint(const Selection& selection, unsigned jobs) {

@@ -264,11 +264,12 @@ private:
         config.exclude_dirs.push_back(resolve_directory(item, "exclude_dirs"));
       }
     }
-    // A build has no use for these two, but a file with a wrong one is wrong for the reference.
-    for (const char* key : {"superuser_dirs", "superuser_post_dirs"}) {
+    for (const auto& [key, directories] :
+         {std::pair("superuser_dirs", &config.superuser_dirs),
+          std::pair("superuser_post_dirs", &config.superuser_post_dirs)}) {
       if (const Node* list = root.find(key)) {
         for (const Node& item : items_of(*list, key, file_)) {
-          static_cast<void>(directory_of_item(item, key));
+          directories->push_back(directory_of_item(item, key));
         }
       }
     }

@@ -30,10 +30,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <new>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -57,35 +60,51 @@ void clean_up_on(int signal_number) {
 struct FailureChannel {
   cli::Format format = cli::Format::Text;
   std::optional<std::string> report_file;
+  std::string command = "build";
 };
 
-ExitStatus run(const cli::Command& command, FailureChannel& channel) {
-  if (const auto* answer = std::get_if<cli::Answer>(&command)) {
-    if (answer->status == ExitStatus::Success) {
-      cli::print(answer->text);
-    } else {
-      cli::print_notice(answer->text);
-    }
-    return answer->status;
-  }
-  if (const auto* hash = std::get_if<cli::HashArguments>(&command)) {
-    cli::run_hash(*hash);
-    return ExitStatus::Success;
-  }
-  const auto& build = std::get<cli::BuildArguments>(command);
-  const auto format = cli::format_named(build.format);
-  if (!format) {
+cli::Format required_format(const std::string& name, const std::vector<std::string>& allowed) {
+  const auto format = cli::format_named(name);
+  if (!format || std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
     throw Error(
         ErrorCode::Valid001,
-        fmt::format("Invalid --format '{}': use 'text', 'json', 'csv'.", printable(build.format)));
+        fmt::format("Invalid --format '{}': use {}.", printable(name), fmt::join(allowed, ", ")));
   }
-  channel = {.format = *format, .report_file = build.list_files ? std::nullopt : build.report};
-  cli::run_build(build, *format);
+  return *format;
+}
+
+ExitStatus run(const cli::Answer& answer, FailureChannel& /*channel*/) {
+  if (answer.status == ExitStatus::Success) {
+    cli::print(answer.text);
+  } else {
+    cli::print_notice(answer.text);
+  }
+  return answer.status;
+}
+
+ExitStatus run(const cli::BuildArguments& build, FailureChannel& channel) {
+  const cli::Format format = required_format(build.format, {"text", "json", "csv"});
+  channel.format = format;
+  channel.report_file = build.list_files ? std::nullopt : build.report;
+  cli::run_build(build, format);
   return ExitStatus::Success;
 }
 
-ExitStatus
-fail(const cli::FailureReport& failure, ExitStatus status, const FailureChannel& channel) {
+ExitStatus run(const cli::HashArguments& hash, FailureChannel& /*channel*/) {
+  cli::run_hash(hash);
+  return ExitStatus::Success;
+}
+
+ExitStatus run(const cli::SplitArguments& split, FailureChannel& channel) {
+  const cli::Format format = required_format(split.format, {"text", "json"});
+  channel.format = format;
+  channel.command = "split";
+  cli::run_split(split, format);
+  return ExitStatus::Success;
+}
+
+ExitStatus fail(cli::FailureReport failure, ExitStatus status, const FailureChannel& channel) {
+  failure.command = channel.command;
   try {
     cli::deliver(failure, channel.format, channel.report_file);
   } catch (const std::exception& second) {
@@ -95,22 +114,25 @@ fail(const cli::FailureReport& failure, ExitStatus status, const FailureChannel&
   return status;
 }
 
+ExitStatus fail_internally(const std::string& message, const FailureChannel& channel) {
+  return fail({.command = {}, .code = "INTERNAL_ERROR", .message = message, .hint = {}},
+              ExitStatus::Internal,
+              channel);
+}
+
 ExitStatus run_and_catch(const cli::Command& command) {
   FailureChannel channel;
   try {
-    const ExitStatus status = run(command, channel);
+    const ExitStatus status =
+        std::visit([&](const auto& arguments) { return run(arguments, channel); }, command);
     cli::flush_output();
     return status;
   } catch (const Error& error) {
     return fail(cli::describe(error), exit_status(error.code()), channel);
   } catch (const std::bad_alloc&) {
-    return fail({.code = "INTERNAL_ERROR", .message = "out of memory", .hint = {}},
-                ExitStatus::Internal,
-                channel);
+    return fail_internally("out of memory", channel);
   } catch (const std::exception& error) {
-    return fail({.code = "INTERNAL_ERROR", .message = error.what(), .hint = {}},
-                ExitStatus::Internal,
-                channel);
+    return fail_internally(error.what(), channel);
   }
 }
 

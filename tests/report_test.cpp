@@ -187,9 +187,10 @@ TEST_CASE("a list in text has a line a file") {
 }
 
 TEST_CASE("a failure in text has its code and its hint") {
-  CHECK(cli::failure_text({.code = "C", .message = "what", .hint = "do this"}) ==
-        "confiture-build: error [C]: what\n  hint: do this\n");
-  CHECK(cli::failure_text({.code = "C", .message = "what", .hint = ""}) ==
+  CHECK(
+      cli::failure_text({.command = "build", .code = "C", .message = "what", .hint = "do this"}) ==
+      "confiture-build: error [C]: what\n  hint: do this\n");
+  CHECK(cli::failure_text({.command = "build", .code = "C", .message = "what", .hint = ""}) ==
         "confiture-build: error [C]: what\n");
 }
 

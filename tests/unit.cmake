@@ -29,6 +29,7 @@ add_executable(unit_tests
   report_test.cpp
   selection_test.cpp
   separator_test.cpp
+  split_test.cpp
   suggest_test.cpp
   text_test.cpp
   utf8_test.cpp

@@ -27,6 +27,33 @@ struct BuildResult {
 /// error. Throws Error: Schema001 for sources or output, Config001 for a template or epoch.
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options);
 
+struct SplitOptions {
+  std::string directory; ///< where the three files go, relative to the working directory
+  unsigned jobs = 0;     ///< threads; 0 chooses
+};
+
+/// One of the three files of a split.
+struct SplitPart {
+  std::string path; ///< in the directory as it was given
+  std::size_t files = 0;
+  std::uint64_t size = 0; ///< in bytes
+};
+
+struct SplitResult {
+  SplitPart superuser_pre;  ///< below `superuser_dirs`: roles, extensions, schemas
+  SplitPart app;            ///< everything else
+  SplitPart superuser_post; ///< below `superuser_post_dirs`: grants, settings of roles
+  std::string fingerprint;  ///< of all of them, as `build` gives it
+};
+
+/// Builds the selection into three files for deployment in phases, as the reference's
+/// `SchemaBuilder.build_split()` does: `schema_<env>_superuser_pre.sql`, `_app.sql` and
+/// `_superuser_post.sql`, each with its own header; the first and the last are empty if no file
+/// goes there. Build order is kept within each. Throws like `build`; each file is replaced in one
+/// step, and none before all sources have been read.
+SplitResult
+build_split(const Config& config, const Selection& selection, const SplitOptions& options);
+
 /// The fingerprint of the selection: SHA-256, in hexadecimal, over path, NUL, bytes, NUL of each
 /// file in build order. Writes nothing and does not look at the text. `jobs` as above. Throws Error
 /// (Schema001) for a file that cannot be read.

@@ -28,7 +28,9 @@ enum class SortMode {
 struct Config {
   std::string environment; ///< as the header names it
   std::vector<IncludeEntry> include_dirs;
-  std::vector<std::string> exclude_dirs; ///< absolute; files below them are left out
+  std::vector<std::string> exclude_dirs;        ///< absolute; files below them are left out
+  std::vector<std::string> superuser_dirs;      ///< absolute; what a split runs first…
+  std::vector<std::string> superuser_post_dirs; ///< …and last, which wins where both claim a file
   SortMode sort_mode = SortMode::Alphabetical;
   bool validate_comments = true; ///< refuse a file that ends inside a block comment…
   bool fail_on_spillover = true; ///< …if this is set too

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -79,21 +80,6 @@ std::string apply_overrides(const BuildArguments& arguments, Config& config) {
   return overrides.notice();
 }
 
-void require_available(const BuildArguments& arguments, const Config& config) {
-  std::vector<std::string> wanted = arguments.unavailable;
-  if (config.two_pass) {
-    wanted.emplace_back(arguments.two_pass ? "--two-pass" : "build.two_pass");
-  }
-  if (config.sequential_seeds) {
-    wanted.emplace_back("seed.execution_mode: sequential");
-  }
-  if (!wanted.empty()) {
-    throw Error(ErrorCode::Schema001,
-                fmt::format("{}: not available in this build", fmt::join(wanted, ", ")),
-                "Use the reference, 'confiture build', where you need it.");
-  }
-}
-
 std::string output_path(const BuildArguments& arguments) {
   if (arguments.output) {
     return path::plain(*arguments.output);
@@ -115,6 +101,29 @@ Config load(const SourceArguments& sources) {
   return config;
 }
 
+void require_available(std::vector<std::string> options, const Config& config) {
+  if (config.two_pass && std::find(options.begin(), options.end(), "--two-pass") == options.end()) {
+    options.emplace_back("build.two_pass");
+  }
+  if (config.sequential_seeds) {
+    options.emplace_back("seed.execution_mode: sequential");
+  }
+  if (!options.empty()) {
+    throw Error(ErrorCode::Schema001,
+                fmt::format("{}: not available in this build", fmt::join(options, ", ")),
+                "Use the reference, 'confiture build', where you need it.");
+  }
+}
+
+Scope scope_of(const SourceArguments& sources) {
+  return sources.schema_only ? Scope::SchemaOnly : Scope::Everything;
+}
+
+std::int64_t milliseconds_since(std::chrono::steady_clock::time_point start) {
+  const auto elapsed = std::chrono::steady_clock::now() - start;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
+}
+
 void run_build(const BuildArguments& arguments, Format format) {
   const auto start = std::chrono::steady_clock::now();
   const SourceArguments& sources = arguments.sources;
@@ -132,20 +141,22 @@ void run_build(const BuildArguments& arguments, Format format) {
   } else {
     print_notice(notice);
   }
-  require_available(arguments, config);
+  std::vector<std::string> unavailable = arguments.unavailable;
+  if (arguments.two_pass.value_or(false)) {
+    unavailable.emplace_back("--two-pass");
+  }
+  require_available(std::move(unavailable), config);
   const std::string output = output_path(arguments);
   print_notice(
       fmt::format("Building schema for environment: {}\n", printable(sources.environment)));
-  const Selection selection =
-      select(config, sources.schema_only ? Scope::SchemaOnly : Scope::Everything);
+  const Selection selection = select(config, scope_of(sources));
   BuildReport report;
   report.result =
       build(config,
             selection,
             {.output = output, .with_fingerprint = arguments.show_hash, .jobs = sources.jobs});
   report.output_path = path::absolute(output);
-  const auto elapsed = std::chrono::steady_clock::now() - start;
-  report.milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
+  report.milliseconds = milliseconds_since(start);
   print_notice(fmt::format("Found {} SQL files\n", report.result.files));
   deliver(report, format, arguments.report);
 }

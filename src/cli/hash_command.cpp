@@ -5,8 +5,7 @@
 namespace confiture::cli {
 
 void run_hash(const HashArguments& arguments) {
-  const Scope scope = arguments.sources.schema_only ? Scope::SchemaOnly : Scope::Everything;
-  const Selection selection = select(load(arguments.sources), scope);
+  const Selection selection = select(load(arguments.sources), scope_of(arguments.sources));
   print(fingerprint(selection, arguments.sources.jobs) + "\n");
 }
 

@@ -27,6 +27,7 @@ constexpr const char* footer =
     "\nCommands:\n"
     "  build   Build the schema; what happens when no command is given\n"
     "  hash    Print the fingerprint of the sources and nothing else\n"
+    "  split   Build three files for deployment in phases, by superuser_dirs\n"
     "  help    Explain a command: confiture-build help hash\n"
     "  A directory that is called like a command is written ./build.\n\n"
     "Exit status: 0 done, 2 wrong usage, 4 wrong sources or output, 5 wrong configuration.";
@@ -65,7 +66,8 @@ void add_source_options(CLI::App& app, SourceArguments& sources) {
       ->group(selecting);
   add_flag(app, "--schema-only", sources.schema_only, "Leave out include entries that hold seeds")
       ->group(selecting);
-  add_value(app, "-j,--jobs", sources.jobs, "N", "Threads to use (default: one a core)")
+  add_value(
+      app, "-j,--jobs", sources.jobs, "N", "Threads to use (default: one a core, at least two)")
       ->check(CLI::Range(1U, 1024U))
       ->group(selecting);
 }
@@ -181,13 +183,15 @@ private:
 };
 
 /// CLI11 takes the value of `--name=` from the next argument; an empty value has to stand alone.
-std::vector<std::string> with_empty_values(const std::vector<std::string>& arguments) {
+std::vector<std::string> with_empty_values(const CLI::App& app,
+                                           const std::vector<std::string>& arguments) {
   std::vector<std::string> out;
   for (const std::string& argument : arguments) {
-    const std::size_t equals = argument.find('=');
-    if (argument.starts_with("--") && equals != std::string::npos &&
-        equals + 1 == argument.size()) {
-      out.push_back(argument.substr(0, equals));
+    const std::string name = argument.substr(0, argument.find('='));
+    const bool is_empty_value = argument.size() == name.size() + 1 && name.starts_with("--") &&
+                                app.get_option_no_throw(name) != nullptr;
+    if (is_empty_value) {
+      out.push_back(name);
       out.emplace_back();
     } else {
       out.push_back(argument);
@@ -229,7 +233,7 @@ std::optional<Answer> try_parse(CLI::App& app, const std::vector<std::string>& a
          fmt::format("confiture-build {} (output of confiture {})", version, reference_version),
          "Print the version")
       ->group(reporting);
-  std::vector<std::string> reversed = with_empty_values(arguments);
+  std::vector<std::string> reversed = with_empty_values(app, arguments);
   std::reverse(reversed.begin(), reversed.end()); // as CLI11 wants them
   try {
     app.parse(std::move(reversed));
@@ -281,6 +285,26 @@ Command parse_hash(const std::vector<std::string>& arguments) {
   return hash;
 }
 
+Command parse_split(const std::vector<std::string>& arguments) {
+  SplitArguments split;
+  CLI::App app("Builds three files for deployment in phases: what lies below superuser_dirs, the "
+               "rest, and what\nlies below superuser_post_dirs.",
+               "confiture-build split");
+  add_source_options(app, split.sources);
+  add_value(app,
+            "--output-dir",
+            split.output_dir,
+            "DIR",
+            "Where the files go (default: db/generated in the project)")
+      ->group(writing);
+  add_value(app, "-f,--format", split.format, "FORMAT", "text or json (default: text)")
+      ->group(reporting);
+  if (auto answer = try_parse(app, arguments)) {
+    return *answer;
+  }
+  return split;
+}
+
 } // namespace
 
 Command parse(std::vector<std::string> arguments) {
@@ -296,6 +320,9 @@ Command parse(std::vector<std::string> arguments) {
   }
   if (take_word("hash")) {
     return parse_hash(arguments);
+  }
+  if (take_word("split")) {
+    return parse_split(arguments);
   }
   take_word("build");
   return parse_build(arguments);

@@ -42,13 +42,20 @@ struct HashArguments {
   SourceArguments sources;
 };
 
+/// `confiture-build split`, as it was typed.
+struct SplitArguments {
+  SourceArguments sources;
+  std::optional<std::string> output_dir;
+  std::string format = "text";
+};
+
 /// Nothing to run: help, version, or arguments that could not be understood.
 struct Answer {
   ExitStatus status;
   std::string text; ///< for stdout on success, for stderr otherwise
 };
 
-using Command = std::variant<BuildArguments, HashArguments, Answer>;
+using Command = std::variant<BuildArguments, HashArguments, SplitArguments, Answer>;
 
 /// Understands the arguments of the program, without its name. Never throws for what was typed.
 Command parse(std::vector<std::string> arguments);

@@ -53,7 +53,10 @@ label(const std::string& found, const std::string& resolved, const std::string& 
 } // namespace
 
 FailureReport describe(const Error& error) {
-  return {.code = std::string(name(error.code())), .message = error.what(), .hint = error.hint()};
+  return {.command = {},
+          .code = std::string(name(error.code())),
+          .message = error.what(),
+          .hint = error.hint()};
 }
 
 std::vector<ListedFile> listed_files(const ListReport& report) {
@@ -102,6 +105,10 @@ void deliver(const ListReport& report, Format format) {
     print(list_csv(report, "\n") + "\n");
     break;
   }
+}
+
+void deliver(const SplitReport& report, Format format) {
+  print(format == Format::Json ? split_json(report) : split_text(report));
 }
 
 void deliver(const FailureReport& failure,

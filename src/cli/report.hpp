@@ -19,6 +19,12 @@ struct BuildReport {
   std::int64_t milliseconds = 0;
 };
 
+/// A split that succeeded.
+struct SplitReport {
+  SplitResult result;
+  std::int64_t milliseconds = 0;
+};
+
 /// What a build would read.
 struct ListReport {
   std::string environment;
@@ -28,11 +34,13 @@ struct ListReport {
 
 /// A failure, as far as a caller sees it.
 struct FailureReport {
+  std::string command; ///< as JSON names it
   std::string code;
   std::string message;
   std::string hint; ///< may be empty
 };
 
+/// Without the command, which whoever ran it knows.
 FailureReport describe(const Error& error);
 
 /// One line of a list: a file, and how it came to be in the build.
@@ -49,9 +57,11 @@ std::vector<ListedFile> listed_files(const ListReport& report);
 // reference's keys, order and types (reference, section 8) and end in a newline. CSV lines end in
 // `line_end`.
 std::string build_text(const BuildReport& report);
+std::string split_text(const SplitReport& report);
 std::string list_text(const ListReport& report);
 std::string failure_text(const FailureReport& failure);
 std::string build_json(const BuildReport& report);
+std::string split_json(const SplitReport& report);
 std::string list_json(const ListReport& report);
 std::string failure_json(const FailureReport& failure);
 std::string build_csv(const BuildReport& report, const std::string& line_end);
@@ -64,6 +74,9 @@ void deliver(const BuildReport& report,
              const std::optional<std::string>& report_file);
 
 void deliver(const ListReport& report, Format format);
+
+/// As text or JSON; there is no CSV of a split.
+void deliver(const SplitReport& report, Format format);
 
 /// Tells of a failure: as JSON where results are JSON, else as text on standard error.
 void deliver(const FailureReport& failure,

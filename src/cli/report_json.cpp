@@ -40,6 +40,29 @@ std::string build_json(const BuildReport& report) {
   return finished(document);
 }
 
+std::string split_json(const SplitReport& report) {
+  const SplitResult& result = report.result;
+  ordered_json document;
+  document["success"] = true;
+  document["superuser_pre_path"] = result.superuser_pre.path;
+  document["app_path"] = result.app.path;
+  document["superuser_post_path"] = result.superuser_post.path;
+  document["superuser_pre_files"] = result.superuser_pre.files;
+  document["app_files"] = result.app.files;
+  document["superuser_post_files"] = result.superuser_post.files;
+  document["superuser_pre_size_bytes"] = result.superuser_pre.size;
+  document["app_size_bytes"] = result.app.size;
+  document["superuser_post_size_bytes"] = result.superuser_post.size;
+  document["hash"] = result.fingerprint;
+  document["execution_time_ms"] = report.milliseconds;
+  document["warnings"] = ordered_json::array();
+  document["error"] = nullptr;
+  document["ok"] = true;
+  document["command"] = "split";
+  document["parser"] = no_parser();
+  return finished(document);
+}
+
 std::string list_json(const ListReport& report) {
   ordered_json files = ordered_json::array();
   for (const ListedFile& file : listed_files(report)) {
@@ -72,7 +95,7 @@ std::string failure_json(const FailureReport& failure) {
   document["ok"] = false;
   document["parser"] = no_parser();
   document["error"] = std::move(error);
-  document["command"] = "build";
+  document["command"] = failure.command;
   return finished(document);
 }
 

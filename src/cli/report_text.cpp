@@ -33,6 +33,22 @@ std::string build_text(const BuildReport& report) {
   return text;
 }
 
+std::string split_text(const SplitReport& report) {
+  const auto line = [](const char* phase, const SplitPart& part) {
+    return fmt::format("  {}: {} ({} files, {} bytes)\n",
+                       phase,
+                       printable(part.path),
+                       part.files,
+                       with_separators(part.size));
+  };
+  return fmt::format("Schema split successfully\n{}{}{}  Hash: {}\n  Time: {} ms\n",
+                     line("Superuser, before", report.result.superuser_pre),
+                     line("Application", report.result.app),
+                     line("Superuser, after", report.result.superuser_post),
+                     report.result.fingerprint,
+                     report.milliseconds);
+}
+
 std::string list_text(const ListReport& report) {
   std::string text = fmt::format("{} file(s) selected for env '{}' — nothing was built\n",
                                  report.selection.files.size(),
