@@ -258,7 +258,7 @@ private:
     values_.read(item.find("order"), key + ".order", entry.order);
   }
 
-  void read_other_dirs(const Node& root, Config& config) const {
+  void read_other_dirs(const Node& root, Config& config) {
     if (const Node* list = root.find("exclude_dirs")) {
       for (const Node& item : items_of(*list, "exclude_dirs", file_)) {
         config.exclude_dirs.push_back(resolve_directory(item, "exclude_dirs"));
@@ -268,9 +268,21 @@ private:
          {std::pair("superuser_dirs", &config.superuser_dirs),
           std::pair("superuser_post_dirs", &config.superuser_post_dirs)}) {
       if (const Node* list = root.find(key)) {
-        for (const Node& item : items_of(*list, key, file_)) {
-          directories->push_back(directory_of_item(item, key));
-        }
+        read_superuser_dirs(*list, key, *directories);
+      }
+    }
+  }
+
+  /// Only the paths count, but the items are include entries, and wrong ones are wrong.
+  void read_superuser_dirs(const Node& list,
+                           const std::string& key,
+                           std::vector<std::string>& directories) {
+    const std::vector<Node> items = items_of(list, key, file_);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      directories.push_back(directory_of_item(items[i], key));
+      if (items[i].kind == Kind::Mapping) {
+        IncludeEntry unused;
+        read_entry(items[i], fmt::format("{}[{}]", key, i), unused);
       }
     }
   }

@@ -21,6 +21,8 @@ namespace confiture::yaml {
 namespace {
 
 constexpr std::string_view standard_tag = "tag:yaml.org,2002:";
+constexpr std::string_view anchor_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
 Position position_of(const YAML::Mark& mark) {
   return {mark.line + 1, mark.column + 1, mark.pos};
@@ -77,6 +79,12 @@ public:
   }
   void OnDocumentEnd() override {}
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
+    if (name.find_first_not_of(anchor_characters) != std::string::npos) {
+      throw SyntaxError(
+          position_of(mark),
+          fmt::format("the anchor '{}' has more than ASCII letters, digits, '-' and '_'",
+                      printable(name)));
+    }
     if (!anchor_names_.insert(name).second) {
       throw SyntaxError(position_of(mark), fmt::format("the anchor '{}' is used twice", name));
     }

@@ -346,6 +346,17 @@ TEST_CASE("a block of the wrong shape is refused") {
   }
 }
 
+TEST_CASE("items of the superuser directories are checked like include entries") {
+  const Project project;
+  check_refused(project,
+                "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
+                "superuser_dirs: [x, {path: y, order: high}]\n",
+                "superuser_dirs[1].order: expected a whole number");
+  const Config config = project.load_with("superuser_post_dirs: [x, {path: y, order: 3}]\n");
+  CHECK(config.superuser_post_dirs ==
+        std::vector<std::string>{project.root() + "/x", project.root() + "/y"});
+}
+
 TEST_CASE("a key that looks misspelled gets a notice, any other unknown key none") {
   const Project project;
   const Config config = project.load("database_url: postgresql://h/d\n"

@@ -265,6 +265,8 @@ TEST_CASE("what PyYAML refuses is refused") {
       "a: 1\nforgotten colon",
       "a: 1\nexclude_dirs [x]\n",
       ": x",
+      "a: &x.y 1",
+      "a: &é 1",
       "a: 'never closed",
       "a: 'never closed\n",
       "a: \"never closed\n",
