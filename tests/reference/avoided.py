@@ -16,13 +16,17 @@ The first group cannot be expressed by the generator at all:
 - `--sequential`, `--dump`, `--two-pass` and the duplicate checks: optional components that need a
   database or a parser, with tests of their own.
 - Text for people (messages, hints, progress): reported with a difference, never compared.
+- Configurations with blocks of other commands, `build.lint` or the keys of `seed` beyond
+  `execution_mode`: `configurations` writes none, and damage to the text does not make one.
 
 The second group could come up by chance; `refuse` holds the generator to it.
 """
 
 import os
 import re
+from typing import Any
 
+import yaml
 from project import Draft
 
 # Characters that end a line for some reader; a name with one is refused.
@@ -37,6 +41,22 @@ def refuse(draft: Draft) -> None:
     assert draft.environment and "/" not in draft.environment, "not a plain file name"
     assert draft.environment not in (".", ".."), "not a plain file name"
     assert draft.epoch.strip(), "without an epoch the header holds the time of day"
+
+
+def refuses_configuration(content: bytes) -> bool:
+    """Whether an environment file would meet a deliberate difference, or walk out of the tree."""
+    try:
+        settings = yaml.safe_load(content.decode())
+    except Exception:  # whatever PyYAML makes of it, there is nothing to build
+        return False
+    if not isinstance(settings, dict):
+        return False
+    build, seed = settings.get("build"), settings.get("seed")
+    return (
+        (isinstance(build, dict) and _may_be_true(build.get("two_pass")))
+        or (isinstance(seed, dict) and seed.get("execution_mode") == "sequential")
+        or any(_leaves_the_tree(item) for item in _items(settings.get("include_dirs")))
+    )
 
 
 def unread_outputs(entries: list[str], outputs: list[str]) -> list[str]:
@@ -57,3 +77,16 @@ def csv_is_comparable(text: str) -> bool:
 
 def _covers(folder: str, path: str) -> bool:
     return os.path.commonpath([folder, path]) == folder
+
+
+def _may_be_true(value: Any) -> bool:
+    return str(value).strip().lower() in ("1", "1.0", "true", "t", "yes", "y", "on")
+
+
+def _items(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, str, dict, set)) else []
+
+
+def _leaves_the_tree(item: Any) -> bool:
+    path = item.get("path") if isinstance(item, dict) else item
+    return isinstance(path, str) and os.path.normpath(path).startswith(("/", ".."))

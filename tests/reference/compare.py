@@ -57,7 +57,7 @@ class Verdict:
 
 def main() -> int:
     options = _parsed_options()
-    _require_reference()
+    require_reference()
     assert isinstance(sys.stdout, io.TextIOWrapper)
     sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold what is not UTF-8
     started = time.monotonic()
@@ -201,7 +201,7 @@ def _parsed_options() -> argparse.Namespace:
     return options
 
 
-def _require_reference() -> None:
+def require_reference() -> None:
     """Refuses a reference of another version, or one that would read files in another encoding."""
     name, version = _REQUIREMENTS.read_text().strip().split("==")
     try:

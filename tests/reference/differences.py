@@ -30,7 +30,7 @@ def build_differences(reference: Observation, candidate: Observation) -> Iterato
         yield _outcomes("build", reference.build, candidate.build)
     # A failure has to leave everything as it was; the reference at times leaves an empty output.
     expected_files = reference.written if reference.build.status == 0 else {}
-    yield from _written_differences(expected_files, candidate.written)
+    yield from written_differences(expected_files, candidate.written)
     if candidate.fingerprint is not None:
         yield from _fingerprint_differences(reference, candidate.fingerprint)
 
@@ -45,6 +45,25 @@ def report_differences(reference: Observation, candidate: Observation) -> Iterat
         yield from _table_differences(
             _LISTING_HEADER, reference.listing_table, candidate.listing_table
         )
+
+
+def call_differences(call: str, reference: Run, candidate: Run) -> Iterator[str]:
+    """Success or failure, exit status, error code and JSON values of one call."""
+    if _succeeded_alike(reference, candidate):
+        yield from _json_differences(call, reference, candidate)
+    else:
+        yield _outcomes(call, reference, candidate)
+
+
+def written_differences(expected: dict[str, bytes], actual: dict[str, bytes]) -> Iterator[str]:
+    """Differences of the files that were written, by path."""
+    for path in sorted(expected.keys() | actual.keys()):
+        if path not in actual:
+            yield f"{path}: not written"
+        elif path not in expected:
+            yield f"{path}: written, but not by the reference"
+        elif expected[path] != actual[path]:
+            yield f"{path}: {_first_difference(expected[path], actual[path])}"
 
 
 def _succeeded_alike(reference: Run, candidate: Run) -> bool:
@@ -96,16 +115,6 @@ def _line_differences(what: str, expected: list[str], actual: list[str]) -> Iter
     if len(diff) > _SHOWN_LINES:
         diff[_SHOWN_LINES:] = [f"... {len(diff) - _SHOWN_LINES} more lines"]
     yield "\n  ".join([f"{what} (- reference, + candidate)", *diff])
-
-
-def _written_differences(expected: dict[str, bytes], actual: dict[str, bytes]) -> Iterator[str]:
-    for path in sorted(expected.keys() | actual.keys()):
-        if path not in actual:
-            yield f"{path}: not written"
-        elif path not in expected:
-            yield f"{path}: written, but not by the reference"
-        elif expected[path] != actual[path]:
-            yield f"{path}: {_first_difference(expected[path], actual[path])}"
 
 
 def _first_difference(expected: bytes, actual: bytes) -> str:

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Compares confiture-build with the Python program on random environment files.
+
+    python tests/reference/compare_configurations.py --binary build/release/confiture-build
+
+Run it with a Python that has the reference installed (see README.md). Exit status: 0 if both
+programs agree on every file, 1 if not.
+"""
+
+import argparse
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import configurations
+import differences
+from compare import require_reference
+from observation import document
+from programs import Executable, Program, Reference, Run
+
+# The whole build is compared for one file in so many, the list of files for all.
+_FILES_PER_BUILD = 8
+
+_VARIABLES = {"SOURCE_DATE_EPOCH": "0"}
+_OUTPUT = "result.sql"  # beside the project, where no entry reads it
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out for one environment file."""
+
+    seed: int
+    content: bytes
+    differences: list[str]
+    traits: frozenset[str]
+
+
+def main() -> int:
+    options = _parsed_options()
+    require_reference()
+    started = time.monotonic()
+    seeds = range(options.seed, options.seed + options.configurations)
+    workshop = Path(tempfile.mkdtemp(prefix="confiture-reference-")).resolve()
+    counts: Counter[str] = Counter()
+    different = 0
+    try:
+        adopted = (Reference(), Executable(options.binary.resolve()), workshop)
+        context = multiprocessing.get_context("fork")  # the workers inherit the imported reference
+        with context.Pool(options.jobs, _adopt, adopted) as pool:
+            for verdict in pool.imap(_judge, seeds, chunksize=16):
+                counts.update(verdict.traits)
+                if verdict.differences:
+                    different += 1
+                    _print_verdict(verdict, options)
+    finally:
+        shutil.rmtree(workshop)
+    if options.stats:
+        for trait, count in sorted(counts.items()):
+            print(f"{100 * count / len(seeds):6.1f} %  {trait}")
+    print(
+        f"{len(seeds)} configurations from seed {options.seed}, {counts['outcome: accepted']} "
+        f"accepted by the reference, {different} differ, {time.monotonic() - started:.1f} s"
+    )
+    return 1 if different else 0
+
+
+def _adopt(reference: Reference, candidate: Executable, workshop: Path) -> None:
+    """Gives this worker process its programs and a tree of its own."""
+    global _reference, _candidate, _arena
+    _reference, _candidate = reference, candidate
+    _arena = workshop / str(os.getpid())
+    for name, content in configurations.TREE.items():
+        path = _arena / "project" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (_arena / "project/db/environments").mkdir()
+
+
+_reference: Reference
+_candidate: Executable
+_arena: Path
+
+
+def _judge(seed: int) -> Verdict:
+    """Runs both programs on the environment file of one seed."""
+    content, traits = configurations.generate(seed)
+    (_arena / "project/db/environments/local.yaml").write_bytes(content)
+    arguments = ["build", "--format", "json"]
+    expected, actual = (
+        program.run([*arguments, "--list-files"], _arena / "project", _VARIABLES)
+        for program in (_reference, _candidate)
+    )
+    found = list(differences.call_differences("list", expected, actual))
+    if not found and seed % _FILES_PER_BUILD == 0:
+        arguments += ["--show-hash", "--output", f"../{_OUTPUT}"]
+        built, written = _built(_reference, arguments)
+        rebuilt, rewritten = _built(_candidate, arguments)
+        found += differences.call_differences("build", built, rebuilt)
+        found += differences.written_differences(written, rewritten)
+    return Verdict(seed, content, found, traits | {_outcome(expected)})
+
+
+def _built(program: Program, arguments: list[str]) -> tuple[Run, dict[str, bytes]]:
+    """A build and what it wrote; what it left after a failure does not count."""
+    output = _arena / _OUTPUT
+    output.unlink(missing_ok=True)
+    run = program.run(arguments, _arena / "project", _VARIABLES)
+    written = {_OUTPUT: output.read_bytes()} if run.status == 0 and output.exists() else {}
+    return run, written
+
+
+def _outcome(run: Run) -> str:
+    """The trait that tells how the reference fared."""
+    if run.status == 0:
+        return "outcome: accepted"
+    return f"outcome: {document(run).get('error', {}).get('code', 'usage error')}"
+
+
+def _print_verdict(verdict: Verdict, options: argparse.Namespace) -> None:
+    print(f"seed {verdict.seed}:")
+    for difference in verdict.differences:
+        print("  " + difference.replace("\n", "\n  ").encode("ascii", "backslashreplace").decode())
+    print(f"  replay: {sys.executable} {sys.argv[0]} --binary={options.binary} --only {verdict.seed}")
+    print("  file:")
+    for line in verdict.content.split(b"\n"):
+        print(f"    {line.decode('utf-8', 'backslashreplace')!r}")
+    print(flush=True)
+
+
+def _parsed_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--binary", type=Path, required=True, help="the program to compare")
+    parser.add_argument("--seed", type=int, default=1, help="first seed (default: %(default)s)")
+    parser.add_argument(
+        "--configurations", type=int, default=1000, help="how many seeds (default: %(default)s)"
+    )
+    parser.add_argument("--only", type=int, metavar="SEED", help="replay this one seed")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count(), help="worker processes (default: one a core)"
+    )
+    parser.add_argument(
+        "--stats", action="store_true", help="print how many files cover each dimension"
+    )
+    options = parser.parse_args()
+    if not os.access(options.binary, os.X_OK):
+        parser.error(f"{options.binary} cannot be executed")
+    if options.only is not None:
+        options.seed, options.configurations = options.only, 1
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
