@@ -1,6 +1,6 @@
 """The other generator: one seed, one environment file over a tree that is always the same.
 
-Values have right and wrong types in all spellings of YAML 1.1; one text in three is then damaged.
+Values have right and wrong types in all spellings of YAML 1.1; one text in four is then damaged.
 About half of the files are accepted by the reference.
 """
 
@@ -74,14 +74,14 @@ _STYLES = ("block_comment", "line_comment", "mysql", "custom", "Custom", "none")
 _UNKNOWN = ("x_note", "version", "y", "description", "path", "Build", "database-url", "include_dir")
 
 # How likely a value is one that its author cannot have meant.
-_ODD = 0.012
+_ODD = 0.007
 
 
 def generate(seed: int) -> tuple[bytes, frozenset[str]]:
     """The bytes of the environment file of a seed, and its traits."""
     dice = Dice(seed)
     text = _Writer(dice).document(_settings(dice))
-    if dice.chance(0.33, "damage: any"):
+    if dice.chance(0.25, "damage: any"):
         for _ in range(dice.pick({1: 80, 2: 15, 3: 5})):
             text = damage.damaged(dice, text)
     text = {
@@ -161,7 +161,7 @@ def _entry(dice: Dice) -> Any:
     if dice.chance(0.2):
         entry.append(("auto_discover", Verbatim(_truth(dice))))
     if dice.chance(0.35):
-        number = scalars.integer if dice.chance(0.3) else scalars.small_integer
+        number = scalars.integer if dice.chance(0.2) else scalars.small_integer
         entry.append(("order", Verbatim(number(dice))))
     if dice.chance(0.08):
         entry.append(_unknown(dice))
@@ -195,12 +195,12 @@ def _build(dice: Dice) -> _Pairs:
 
 def _unknown(dice: Dice) -> tuple[str, Any]:
     right = dice.choice(("1.2", "about this", "[a, b]", "{a: 1}", "2024-05-06", "~", "0x1F"))
-    value = scalars.anything(dice) if dice.chance(0.5) else right
+    value = scalars.anything(dice) if dice.chance(0.35) else right
     return dice.choice(_UNKNOWN), Verbatim(value)
 
 
 def _truth(dice: Dice) -> str:
-    return scalars.boolean(dice) if dice.chance(0.3) else scalars.plain_boolean(dice)
+    return scalars.boolean(dice) if dice.chance(0.12) else scalars.plain_boolean(dice)
 
 
 def _folder(dice: Dice) -> Any:
@@ -232,7 +232,7 @@ class _Writer:
         self._dice = dice
         self._anchors = 0
         self._sharing = dice.chance(0.2, "text: sharing")
-        self._quoted = dice.chance(0.85)  # strings that would mean something else plain
+        self._quoted = dice.chance(0.92)  # strings that would mean something else plain
         self._shared: list[str] = []
 
     def document(self, settings: _Pairs) -> str:
