@@ -1,4 +1,3 @@
-#include "config_value.hpp"
 #include "failure.hpp"
 #include "support.hpp"
 #include <confiture/config.hpp>
@@ -387,23 +386,6 @@ TEST_CASE("directories alone are a configuration") {
   CHECK(failure_of([&] {
           static_cast<void>(config_for_directories({project.root() + "/none"}, "x"));
         }).code() == ErrorCode::Config001);
-}
-
-TEST_CASE("a value is described in words") {
-  const auto described = [](const std::string& text) {
-    const yaml::Document document = yaml::Document::parse(text, "f");
-    return describe(document.root());
-  };
-  CHECK(described("~") == "nothing (null)");
-  CHECK(described("yes") == "the boolean yes");
-  CHECK(described("0x1F") == "the number 0x1F");
-  CHECK(described("'x\n\n  y'") == "the string 'x\\ny'");
-  CHECK(described("2001-01-01") == "the date 2001-01-01");
-  CHECK(described("[a]") == "a list");
-  CHECK(described("{a: b}") == "a mapping");
-  CHECK(described(std::string(100, 'x')) == "the string '" + std::string(60, 'x') + "…'");
-  const std::string accents = std::string(59, 'x') + "éé"; // the cut must not halve a character
-  CHECK_FALSE(contains(described(accents), "\\x"));
 }
 
 } // namespace

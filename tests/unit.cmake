@@ -1,18 +1,11 @@
 # The unit tests, one file a module; CTest lists every test case by its own name.
 
-find_package(doctest 2.4 REQUIRED)
-include(doctest)
-
-if(NOT TARGET test_support)
-  add_library(test_support STATIC support.cpp)
-  target_include_directories(test_support PUBLIC ${CMAKE_CURRENT_LIST_DIR})
-endif()
-
 add_executable(unit_tests
   main_test.cpp
   build_test.cpp
   command_test.cpp
   config_test.cpp
+  config_value_test.cpp
   digest_test.cpp
   discover_test.cpp
   environment_file_test.cpp

@@ -1,12 +1,6 @@
 # One test for each recorded case, `vector.<name>`; see fixtures/cases/README.md.
 
-find_package(doctest 2.4 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
-
-if(NOT TARGET test_support)
-  add_library(test_support STATIC support.cpp)
-  target_include_directories(test_support PUBLIC ${CMAKE_CURRENT_LIST_DIR})
-endif()
 
 add_executable(vectors_test
   vectors_test.cpp
