@@ -187,6 +187,10 @@ Selection select(const Config& config, Scope scope) {
   return selection;
 }
 
+bool holds_seeds(const Selection& selection, const SelectedFile& file) {
+  return is_seed_path(std::string(path::relative(file.path, path::parent(selection.base_dir))));
+}
+
 bool would_select(const Config& config, const Selection& selection, const std::string& path) {
   return !is_excluded(config, path) &&
          std::any_of(selection.entries.begin(), selection.entries.end(), [&](const auto& entry) {

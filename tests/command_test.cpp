@@ -268,12 +268,10 @@ TEST_CASE("an option that is not there yet is refused by name") {
   const Project project;
   const Words before = project.everything();
   for (const Words& words : std::vector<Words>{{"--two-pass"},
-                                               {"--sequential"},
                                                {"--warn-duplicates"},
                                                {"--fail-on-duplicates"},
                                                {"--seed-profile", "x"},
-                                               {"--dump", "x"},
-                                               {"--database-url", "postgres://"}}) {
+                                               {"--dump", "x"}}) {
     const ProcessResult result = project.run(words);
     CAPTURE(words.front());
     CHECK(result.status == 4);
@@ -282,12 +280,38 @@ TEST_CASE("an option that is not there yet is refused by name") {
   CHECK(project.everything() == before);
   project.write("db/environments/local.yaml",
                 "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
-                "build: {two_pass: true}\nseed: {execution_mode: sequential}\n");
+                "build: {two_pass: true}\n");
   const ProcessResult result = project.run({});
   CHECK(result.status == 4);
   CHECK(contains(result.err, "build.two_pass"));
-  CHECK(contains(result.err, "seed.execution_mode: sequential"));
   CHECK(contains(result.err, "not available in this build"));
+}
+
+// Reference, section 7.
+TEST_CASE("a sequential build says that it has no seeds, and is refused if it has") {
+  const Project project;
+  for (const Words& words : std::vector<Words>{{"--sequential", "-d", "postgresql://h/d"}, {}}) {
+    const ProcessResult text = project.run(words);
+    CHECK(text.status == 0);
+    CHECK(contains(text.out, "info [SEED_003]: No seed files found for environment 'local'\n"));
+    Words as_json = words;
+    as_json.insert(as_json.end(), {"-f", "json"});
+    const json warnings = json::parse(project.run(as_json).out)["warnings"];
+    CHECK(warnings.dump() == R"([{"code":"SEED_003","file":null,)"
+                             R"("message":"No seed files found for environment 'local'",)"
+                             R"("severity":"info"}])");
+    project.write("db/environments/local.yaml",
+                  "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
+                  "seed: {execution_mode: sequential}\n");
+  }
+  CHECK(project.run({"hash"}).status == 0);
+  CHECK(project.run({"split"}).status == 0);
+  project.write("db/schema/seeds/s.sql", "insert into a values (1);\n");
+  fs::remove(project.path(default_output));
+  const ProcessResult refused = project.run({});
+  CHECK(refused.status == 4);
+  CHECK(contains(refused.err, "there are 1 files of seeds"));
+  CHECK_FALSE(project.has(default_output));
 }
 
 TEST_CASE("help goes to standard output") {

@@ -127,11 +127,7 @@ TEST_CASE("the word hash asks for the fingerprint alone") {
 }
 
 TEST_CASE("options of the reference that are not there yet are remembered") {
-  CHECK(build_arguments({"--sequential",
-                         "-d",
-                         "postgres://",
-                         "--continue-on-error",
-                         "--warn-duplicates",
+  CHECK(build_arguments({"--warn-duplicates",
                          "--fail-on-duplicates",
                          "--dump",
                          "x",
@@ -139,8 +135,16 @@ TEST_CASE("options of the reference that are not there yet are remembered") {
                          "y",
                          "--seed-profile",
                          "z"})
-            .unavailable.size() == 8);
-  CHECK(build_arguments({"--database-url=x"}).unavailable == Words{"--database-url"});
+            .unavailable.size() == 5);
+  CHECK(build_arguments({"--dump=x"}).unavailable == Words{"--dump"});
+}
+
+TEST_CASE("options for applying seeds are none of a build that applies none") {
+  const BuildArguments build =
+      build_arguments({"--sequential", "-d", "postgres://", "--continue-on-error"});
+  CHECK(build.sequential);
+  CHECK(build.unavailable.empty());
+  CHECK_FALSE(build_arguments({}).sequential);
 }
 
 TEST_CASE("what cannot be understood is a usage error on standard error") {

@@ -199,6 +199,27 @@ TEST_CASE("seeds inside an entry that is kept stay in") {
   CHECK(tree.names(Scope::SchemaOnly) == Paths{"a.sql", "seeds/b.sql"});
 }
 
+// Reference, section 7: a project below a folder called `seeds` is no seed for that.
+TEST_CASE("a file holds seeds by what is called so from the base directory on") {
+  Tree tree({"my_seeds/db/schema/a.sql",
+             "my_seeds/db/schema/x_seed/b.sql",
+             "my_seeds/db/schema/30-seeds.sql",
+             "my_seeds/db/schema/seeds_more"});
+  tree.add("my_seeds/db/schema").include = {"**/*"};
+  const Selection selection = tree.selected();
+  Paths seeds;
+  for (const SelectedFile& file : selection.files) {
+    if (holds_seeds(selection, file)) {
+      seeds.emplace_back(selection.relative_path(file));
+    }
+  }
+  CHECK(seeds == Paths{"seeds_more", "x_seed/b.sql"});
+  Tree root({"a/seeds/b.sql"});
+  root.add("a/seeds");
+  const Selection below_seeds = root.selected();
+  CHECK(holds_seeds(below_seeds, below_seeds.files.front()));
+}
+
 TEST_CASE("nothing but seeds leaves nothing") {
   Tree tree({"seeds/a.sql"});
   tree.add("seeds");

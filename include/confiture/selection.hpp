@@ -35,6 +35,10 @@ enum class Scope {
   SchemaOnly, ///< without the entries whose path names seeds (reference, section 7)
 };
 
+/// Whether a file holds seeds: whether its path from the parent of the base directory on has a
+/// component that names them (reference, section 7).
+bool holds_seeds(const Selection& selection, const SelectedFile& file);
+
 /// Walks the include directories and decides which files are built and in which order (reference,
 /// sections 3 to 5). Throws Error (Schema001) for a directory that is missing or cannot be read and
 /// for a selection that is empty, (Config001) for a bad pattern.

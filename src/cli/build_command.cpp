@@ -88,6 +88,25 @@ std::string output_path(const BuildArguments& arguments) {
                     "db/generated/schema_" + arguments.sources.environment + ".sql");
 }
 
+/// What a sequential build says when it has no seeds to apply. Throws Error (Schema001) if it has.
+Warning require_no_seeds(const Selection& selection, const std::string& environment) {
+  const auto seeds =
+      std::count_if(selection.files.begin(), selection.files.end(), [&](const SelectedFile& file) {
+        return holds_seeds(selection, file);
+      });
+  if (seeds != 0) {
+    throw Error(ErrorCode::Schema001,
+                fmt::format("Sequential seeds: not available in this build, and there are {} files "
+                            "of seeds to apply to a database",
+                            seeds),
+                "Use the reference, 'confiture build', or leave --sequential and "
+                "seed.execution_mode away to build them into the file.");
+  }
+  return {.code = "SEED_003",
+          .severity = "info",
+          .message = fmt::format("No seed files found for environment '{}'", environment)};
+}
+
 } // namespace
 
 Config load(const SourceArguments& sources) {
@@ -104,9 +123,6 @@ Config load(const SourceArguments& sources) {
 void require_available(std::vector<std::string> options, const Config& config) {
   if (config.two_pass && std::find(options.begin(), options.end(), "--two-pass") == options.end()) {
     options.emplace_back("build.two_pass");
-  }
-  if (config.sequential_seeds) {
-    options.emplace_back("seed.execution_mode: sequential");
   }
   if (!options.empty()) {
     throw Error(ErrorCode::Schema001,
@@ -151,6 +167,9 @@ void run_build(const BuildArguments& arguments, Format format) {
       fmt::format("Building schema for environment: {}\n", printable(sources.environment)));
   const Selection selection = select(config, scope_of(sources));
   BuildReport report;
+  if (arguments.sequential || config.sequential_seeds) {
+    report.warnings.push_back(require_no_seeds(selection, sources.environment));
+  }
   report.result =
       build(config,
             selection,

@@ -157,13 +157,15 @@ void add_switches(CLI::App& app, BuildArguments& build, Switches& switches) {
 class UnavailableOptions {
 public:
   void add_to(CLI::App& app) {
-    for (const char* names :
-         {"--sequential", "--continue-on-error", "--warn-duplicates", "--fail-on-duplicates"}) {
+    for (const char* names : {"--warn-duplicates", "--fail-on-duplicates"}) {
       options_.push_back(add_flag(app, names, ignored_flag_, "")->group(""));
     }
-    for (const char* names : {"-d,--database-url", "--dump", "--dump-format", "--seed-profile"}) {
+    for (const char* names : {"--dump", "--dump-format", "--seed-profile"}) {
       options_.push_back(add_value(app, names, ignored_value_, "TEXT", "")->group(""));
     }
+    // These matter only where seeds are applied, which is refused.
+    add_flag(app, "--continue-on-error", ignored_flag_, "")->group("");
+    add_value(app, "-d,--database-url", ignored_value_, "URL", "")->group("");
   }
 
   [[nodiscard]] std::vector<std::string> given() const {
@@ -263,6 +265,7 @@ Command parse_build(const std::vector<std::string>& arguments) {
   add_writing_options(app, build);
   add_switches(app, build, switches);
   add_reporting_options(app, build);
+  add_flag(app, "--sequential", build.sequential, "")->group("");
   unavailable.add_to(app);
   if (auto answer = try_parse(app, arguments)) {
     return *answer;

@@ -30,6 +30,7 @@ struct BuildArguments {
   std::optional<bool> fail_on_unclosed;
   std::optional<bool> fail_on_spillover;
   std::optional<bool> two_pass;
+  bool sequential = false;
   std::optional<std::string> separator_style;
   std::optional<std::string> separator_template;
   std::string format = "text";

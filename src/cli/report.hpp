@@ -12,11 +12,19 @@
 
 namespace confiture::cli {
 
+/// Something that a build has to say though it succeeded (reference, section 8).
+struct Warning {
+  std::string code;
+  std::string severity; ///< `warning` or `info`
+  std::string message;
+};
+
 /// A build that succeeded.
 struct BuildReport {
   BuildResult result;
   std::string output_path; ///< absolute, as typed below the working directory
   std::int64_t milliseconds = 0;
+  std::vector<Warning> warnings;
 };
 
 /// A split that succeeded.

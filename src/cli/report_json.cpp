@@ -16,6 +16,17 @@ ordered_json no_parser() {
   return {{"pglast", nullptr}, {"pg_major", nullptr}};
 }
 
+ordered_json warnings_json(const std::vector<Warning>& warnings) {
+  ordered_json list = ordered_json::array();
+  for (const Warning& warning : warnings) {
+    list.push_back({{"code", warning.code},
+                    {"severity", warning.severity},
+                    {"message", warning.message},
+                    {"file", nullptr}});
+  }
+  return list;
+}
+
 } // namespace
 
 std::string build_json(const BuildReport& report) {
@@ -31,7 +42,7 @@ std::string build_json(const BuildReport& report) {
   document["artifact_path"] = nullptr;
   document["artifact_hash"] = nullptr;
   document["seed_profile"] = nullptr;
-  document["warnings"] = ordered_json::array();
+  document["warnings"] = warnings_json(report.warnings);
   document["error"] = nullptr;
   document["duplicates"] = ordered_json::array();
   document["ok"] = true;

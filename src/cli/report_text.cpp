@@ -30,6 +30,10 @@ std::string build_text(const BuildReport& report) {
     text += fmt::format("  Hash: {}\n", *report.result.fingerprint);
   }
   text += fmt::format("  Time: {} ms\n", report.milliseconds);
+  for (const Warning& warning : report.warnings) {
+    text +=
+        fmt::format("{} [{}]: {}\n", warning.severity, warning.code, printable(warning.message));
+  }
   return text;
 }
 

@@ -18,7 +18,6 @@ constexpr std::string_view template_fields =
 // Not in this version.
 constexpr std::string_view duplicates =
     "the search for duplicate definitions is not in this version";
-constexpr std::string_view sequential = "applying seeds to a database is not in this version";
 constexpr std::string_view two_pass = "foreign keys in a second pass are not in this version";
 
 constexpr std::array entries{
@@ -31,8 +30,6 @@ constexpr std::array entries{
     LeftOut{"duplicates-1", 1, Refused, duplicates},
     LeftOut{"duplicates-2", 0, Refused, duplicates},
     LeftOut{"duplicates-2", 1, Refused, duplicates},
-    LeftOut{"sequential-1", 0, Refused, sequential},
-    LeftOut{"sequential-1", 1, Refused, sequential},
     LeftOut{"templates-1", 3, Refused, template_fields}, // !a
     LeftOut{"two-pass-1", 0, Refused, two_pass},
     LeftOut{"two-pass-2", 0, Refused, two_pass},
