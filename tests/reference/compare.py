@@ -80,9 +80,10 @@ def main() -> int:
         _print_shares(verdicts)
     calls = sum(verdict.calls for verdict in verdicts)
     different = sum(bool(verdict.differences) for verdict in verdicts)
+    splits = sum("split: any" in verdict.traits for verdict in verdicts)
     print(
-        f"{len(verdicts)} trees from seed {options.seed}, {calls} invocations, "
-        f"{different} trees differ, {time.monotonic() - started:.1f} s"
+        f"{len(verdicts)} trees from seed {options.seed}, {splits} of them split, "
+        f"{calls} invocations, {different} trees differ, {time.monotonic() - started:.1f} s"
     )
     return 1 if different else 0
 
@@ -133,7 +134,7 @@ def _judge(seed: int) -> Verdict:
     return Verdict(
         seed=seed,
         differences=found,
-        traits=project.traits | {_outcome(reference)},
+        traits=project.traits | {_outcome(reference), _split_outcome(reference)},
         calls=reference.calls() + candidate.calls(),
     )
 
@@ -144,6 +145,17 @@ def _outcome(reference: Observation) -> str:
     if reference.build.status == 0:
         return "outcome: several files" if result["files_processed"] > 1 else "outcome: one file"
     return f"outcome: {result['error']['code']}" if result else "outcome: usage error"
+
+
+def _split_outcome(reference: Observation) -> str:
+    """The trait that tells how many files of a split the reference filled."""
+    if reference.split is None:
+        return "split outcome: not split"
+    if reference.split.status != 0:
+        return "split outcome: failure"
+    result = document(reference.split)
+    phases = ("superuser_pre_files", "app_files", "superuser_post_files")
+    return f"split outcome: {sum(result[phase] > 0 for phase in phases)} phases"
 
 
 def _print_verdict(verdict: Verdict, plan: Plan, options: argparse.Namespace) -> None:

@@ -1,14 +1,16 @@
 """How two observations of one tree differ, as short texts for people."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import avoided
 from observation import Observation, document, table
 from programs import Run
 
-_VOLATILE = ("execution_time_ms", "parser")
+# Values that are for people or say how the program did it, so that only their place is compared.
+_KEYS_ALONE = (".execution_time_ms", ".parser", ".error.message", ".error.actionable")
+_VOLATILE_ROW = "execution_time_ms"
 _BUILD_HEADER = ["metric", "value"]
 _LISTING_HEADER = ["path", "entry", "order", "pattern"]
 _SHOWN_LINES = 14
@@ -22,15 +24,12 @@ def build_differences(reference: Observation, candidate: Observation) -> Iterato
         )
     else:
         yield _outcomes("list", reference.listing, candidate.listing)
-    if _succeeded_alike(reference.build, candidate.build):
-        expected, actual = (document(run).get("hash") for run in (reference.build, candidate.build))
-        if expected != actual:
-            yield f"fingerprint: {actual} instead of {expected}"
-    else:
-        yield _outcomes("build", reference.build, candidate.build)
-    # A failure has to leave everything as it was; the reference at times leaves an empty output.
-    expected_files = reference.written if reference.build.status == 0 else {}
-    yield from written_differences(expected_files, candidate.written)
+    yield from _result_differences("build", reference.build, candidate.build)
+    yield from written_differences(_meant(reference.build, reference.written), candidate.written)
+    if reference.split is not None and candidate.split is not None:
+        yield from _result_differences("split", reference.split, candidate.split)
+        expected = _meant(reference.split, reference.split_written)
+        yield from written_differences(expected, candidate.split_written)
     if candidate.fingerprint is not None:
         yield from _fingerprint_differences(reference, candidate.fingerprint)
 
@@ -39,6 +38,8 @@ def report_differences(reference: Observation, candidate: Observation) -> Iterat
     """Exit status, error code, JSON values and CSV rows, for calls that ended alike."""
     yield from _json_differences("list", reference.listing, candidate.listing)
     yield from _json_differences("build", reference.build, candidate.build)
+    if reference.split is not None and candidate.split is not None:
+        yield from _json_differences("split", reference.split, candidate.split)
     if reference.build.status == 0:
         yield from _table_differences(_BUILD_HEADER, reference.build_table, candidate.build_table)
     if avoided.csv_is_comparable(_names(reference.listing)):
@@ -55,15 +56,36 @@ def call_differences(call: str, reference: Run, candidate: Run) -> Iterator[str]
         yield _outcomes(call, reference, candidate)
 
 
-def written_differences(expected: dict[str, bytes], actual: dict[str, bytes]) -> Iterator[str]:
-    """Differences of the files that were written, by path."""
+def written_differences(
+    expected: Mapping[str, bytes | None], actual: Mapping[str, bytes | None]
+) -> Iterator[str]:
+    """Differences of the files that were written, by path; None stands for one that is gone."""
     for path in sorted(expected.keys() | actual.keys()):
         if path not in actual:
             yield f"{path}: not written"
         elif path not in expected:
-            yield f"{path}: written, but not by the reference"
+            change = "removed" if actual[path] is None else "written"
+            yield f"{path}: {change}, but not by the reference"
         elif expected[path] != actual[path]:
-            yield f"{path}: {_first_difference(expected[path], actual[path])}"
+            yield f"{path}: {_first_difference(expected[path] or b'', actual[path] or b'')}"
+
+
+def _result_differences(call: str, reference: Run, candidate: Run) -> Iterator[str]:
+    """Success or failure, and the fingerprint in the result."""
+    if not _succeeded_alike(reference, candidate):
+        yield _outcomes(call, reference, candidate)
+        return
+    expected, actual = (document(run).get("hash") for run in (reference, candidate))
+    if expected != actual:
+        yield f"{call}: fingerprint {actual} instead of {expected}"
+
+
+def _meant(run: Run, written: dict[str, bytes | None]) -> dict[str, bytes | None]:
+    """What a call meant to write: after a failure nothing, as everything has to be as it was.
+
+    The reference at times leaves an empty output.
+    """
+    return written if run.status == 0 else {}
 
 
 def _succeeded_alike(reference: Run, candidate: Run) -> bool:
@@ -101,7 +123,7 @@ def _table_differences(
     """Differences in the rows below the header, where CSV was asked for."""
     if reference is not None and candidate is not None:
         rows = [
-            [str(row) for row in table(run, header) if row[0] not in _VOLATILE]
+            [str(row) for row in table(run, header) if row[0] != _VOLATILE_ROW]
             for run in (reference, candidate)
         ]
         yield from _line_differences(f"CSV: {','.join(header)}", *rows)
@@ -156,12 +178,13 @@ def _is_internal_error(result: dict[str, Any]) -> bool:
 
 
 def _flat(value: Any, key: str = "") -> list[str]:
-    """One line a value, in the order of the keys; of messages only the key."""
-    if isinstance(value, dict):
-        kept = sorted(value.keys() - set(_VOLATILE))
-        return [line for name in kept for line in _flat(value[name], f"{key}.{name}")]
-    if isinstance(value, list):
-        return [line for place, item in enumerate(value) for line in _flat(item, f"{key}[{place}]")]
-    if key in (".error.message", ".error.actionable"):
+    """One line a value, in the order of the keys; of what may differ only the key."""
+    if key in _KEYS_ALONE:
         return [key]
+    if isinstance(value, dict):
+        lines = [line for name in value for line in _flat(value[name], f"{key}.{name}")]
+        return [f"{key}: mapping", *lines]
+    if isinstance(value, list):
+        lines = [line for at, item in enumerate(value) for line in _flat(item, f"{key}[{at}]")]
+        return [f"{key}: list", *lines]
     return [f"{key}: {value!r}"]

@@ -205,6 +205,8 @@ def _output_refused(draft: Draft) -> None:
         ("db/environments", "db", f"db/environments/{draft.environment}.yaml/x.sql")
     )
     draft.output = f"{PROJECT}/{output}"
+    if draft.split_directory is not None:
+        draft.split_directory = f"{PROJECT}/db/environments/{draft.environment}.yaml/split"
 
 
 def _some_file(draft: Draft) -> str:

@@ -16,13 +16,22 @@ class Observation:
 
     listing: Run
     build: Run
-    written: dict[str, bytes]  # every file that is new or has other bytes
+    written: dict[str, bytes | None]  # every file that is new, has other bytes or is gone
+    split: Run | None
+    split_written: dict[str, bytes | None]  # as `written`, beyond what the build wrote
     fingerprint: Run | None
     listing_table: Run | None
     build_table: Run | None
 
     def calls(self) -> int:
-        runs = (self.listing, self.build, self.fingerprint, self.listing_table, self.build_table)
+        runs = (
+            self.listing,
+            self.build,
+            self.split,
+            self.fingerprint,
+            self.listing_table,
+            self.build_table,
+        )
         return sum(run is not None for run in runs)
 
 
@@ -46,10 +55,18 @@ def observe(
     build = project.build_arguments
     listing = run("build", "--list-files", "--format", "json")
     built = run("build", *build, "--format", "json", "--show-hash")
+    written = project.changes(arena)
+    split, split_written = None, {}
+    if project.split_arguments is not None:
+        split = run("split", *project.split_arguments, "--format", "json")
+        changes = project.changes(arena).items()
+        split_written = dict(change for change in changes if change not in written.items())
     return Observation(
         listing=listing,
         build=built,
-        written=project.changes(arena),
+        written=written,
+        split=split,
+        split_written=split_written,
         fingerprint=run("hash") if with_fingerprint else None,
         listing_table=run("build", "--list-files", "--format", "csv") if with_tables else None,
         build_table=run("build", *build, "--format", "csv", "--show-hash") if with_tables else None,

@@ -46,6 +46,7 @@ class Reference:
         os.environ.update(ENVIRONMENT)  # the terminal library reads it on import
         time.tzset()
         app = importlib.import_module("confiture.cli.main").app
+        _add_split_command(app)
         self._main: Any = importlib.import_module("typer.main").get_command(app)
         gc.freeze()  # no collection in a child has to copy the pages of what was imported
 
@@ -82,6 +83,27 @@ class Reference:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(status)
+
+
+def _add_split_command(app: Any) -> None:
+    """Gives the reference the command `split`, which it has as a method only.
+
+    What surrounds the method, the JSON and the errors, is what its own commands are made of.
+    """
+    option = importlib.import_module("typer").Option
+    builder = importlib.import_module("confiture.core.builder").SchemaBuilder
+    with_error_reports = importlib.import_module("confiture.cli.error_json").cli_boundary
+    print_json = importlib.import_module("confiture.cli.helpers").emit
+
+    def split(
+        env: str = option("local", "--env", "-e"),
+        project_dir: Path = option(Path("."), "--project-dir"),
+        output_dir: Path = option(..., "--output-dir"),
+        format_type: str = option(..., "--format"),
+    ) -> None:
+        print_json(builder(env, project_dir=project_dir).build_split(output_dir).to_dict())
+
+    app.command("split")(with_error_reports(split))
 
 
 class Executable:

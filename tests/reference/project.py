@@ -28,6 +28,7 @@ class Draft:
     settings: dict[str, Any] = field(default_factory=dict)
     settings_text: str | None = None  # instead of `settings`, where a fault is in the YAML itself
     output: str | None = None  # None: the default output
+    split_directory: str | None = None  # None: the tree is not split
     options: list[tuple[str, ...]] = field(default_factory=list)
     stray_arguments: list[str] = field(default_factory=list)
     epoch: str = "0"
@@ -43,6 +44,7 @@ class Project:
     working_directory: str
     project_arguments: list[str]  # --env and --project-dir, which every command takes
     build_arguments: list[str]
+    split_arguments: list[str] | None  # None: the tree is not split
     variables: dict[str, str]
     traits: frozenset[str]
 
@@ -61,9 +63,12 @@ class Project:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             os.symlink(target, path)
 
-    def changes(self, arena: Path) -> dict[str, bytes]:
-        """The files below `arena` that this tree lacks or that have other bytes by now."""
-        changed: dict[str, bytes] = {}
+    def changes(self, arena: Path) -> dict[str, bytes | None]:
+        """The files below `arena` that this tree lacks or that have other bytes by now.
+
+        None stands for a file that is gone.
+        """
+        changed: dict[str, bytes | None] = dict.fromkeys(self.files)
         for folder, _, names in os.walk(arena):
             for name in names:
                 path = os.path.join(folder, name)
@@ -72,6 +77,8 @@ class Project:
                     continue
                 with open(path, "rb") as file:
                     content = file.read()
-                if self.files.get(key) != content:
+                if self.files.get(key) == content:
+                    del changed[key]
+                else:
                     changed[key] = content
         return changed

@@ -76,10 +76,23 @@ def other_blocks(dice: Dice) -> dict[str, Any]:
         "x_unknown": {"a": [1, {"b": None}]},
         "migration": {"tracking_table": "public.tb_confiture"},
         "seed": {"execution_mode": "concatenate", "profiles": {"lean": {"exclude": ["big_*"]}}},
-        "superuser_dirs": ["db/roles", {"path": "db/extensions"}],
         "locking": True,
     }
     return {key: candidates[key] for key in dice.few(candidates, 2)} if dice.chance(0.4) else {}
+
+
+def phases(dice: Dice, folders: list[str]) -> dict[str, list[str]]:
+    """What goes into the other files of a split, by key; at times everything, nothing or both."""
+    chosen: dict[str, list[str]] = {}
+    for key, probability in {"superuser_dirs": 0.85, "superuser_post_dirs": 0.6}.items():
+        if dice.chance(probability, f"split: {key}"):
+            count = dice.pick({0: 5, 1: 45, 2: 30, 3: 20})
+            chosen[key] = [dice.choice(folders) for _ in range(count)]
+    if not chosen:
+        dice.traits.add("split: no keys")
+    elif len(chosen) == 2 and set.intersection(*map(set, chosen.values())):
+        dice.traits.add("split: a folder under both keys")
+    return chosen
 
 
 def flags(dice: Dice, block: dict[str, Any]) -> list[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from dice import Dice
 from project import PROJECT, Draft, Project
 
 _FAULTY = 0.12
+_SPLIT = 0.42
 
 # Folders that get files of their own, as paths below the arena.
 _ROOTS = {
@@ -42,6 +43,8 @@ def generate(seed: int, arena: str) -> Project:
     _populate(draft, roots)
     _add_links(draft, roots)
     entries = _entries(draft, roots)
+    if dice.chance(_SPLIT, "split: any"):
+        _choose_split_directory(draft, roots + entries)
     draft.settings = _settings(draft, entries)
     draft.options = settings.flags(dice, draft.settings.get("build", {}))
     seeds = sum("seed" in entry for entry in entries)
@@ -154,6 +157,9 @@ def _settings(draft: Draft, entries: list[str]) -> dict[str, Any]:
     if block:
         values["build"] = block
     values |= settings.other_blocks(dice)
+    if draft.split_directory is not None:
+        for key, folders in settings.phases(dice, _phase_folders(draft)).items():
+            values[key] = [_phase(draft, folder) for folder in folders]
     keys = list(values)
     dice.shuffle(keys)
     return {key: values[key] for key in keys}
@@ -184,6 +190,26 @@ def _entry(draft: Draft, folder: str) -> Any:
     keys = list(entry)
     dice.shuffle(keys)
     return {key: entry[key] for key in keys}
+
+
+def _phase_folders(draft: Draft) -> list[str]:
+    """What may go into a file of its own: folders of any depth, links to them, files, nothing."""
+    dice = draft.dice
+    filled = sorted({os.path.dirname(path) for path in draft.files})
+    some = [*dice.few(filled, 5), *dice.few(draft.links, 1), *dice.few(draft.files, 2)]
+    if dice.chance(0.3, "split: linked folder"):
+        link = f"{PROJECT}/privileged"
+        draft.links[link] = os.path.relpath(dice.choice(draft.folders), PROJECT)
+        some.append(link)
+    if dice.chance(0.25, "split: whole root"):
+        some += [draft.folders[0], f"{PROJECT}/db"]
+    return [*some, f"{PROJECT}/db/none"]
+
+
+def _phase(draft: Draft, folder: str) -> Any:
+    """One item of `superuser_dirs`, as a string or as a mapping."""
+    path = _spelled(draft, folder)
+    return {"path": path} if draft.dice.chance(0.3, "split: mapping") else path
 
 
 def _is_parent(draft: Draft, folder: str) -> bool:
@@ -227,6 +253,22 @@ def _choose_output(draft: Draft, entries: list[str]) -> None:
         draft.links[output] = os.path.relpath("result/real.sql", os.path.dirname(output))
 
 
+def _choose_split_directory(draft: Draft, entries: list[str]) -> None:
+    """Picks a folder that is no input for the files of a split, some of which may exist already."""
+    dice = draft.dice
+    places = (f"{PROJECT}/out", f"{PROJECT}/out/a/b c", f"{PROJECT}/db/generated", "result/split")
+    draft.split_directory = dice.choice(avoided.unread_outputs(entries, list(places)))
+    phase = dice.choice(("superuser_pre", "app", "superuser_post"))
+    path = f"{draft.split_directory}/schema_{draft.environment}_{phase}.sql"
+    if dice.chance(0.1, "split: file exists"):
+        draft.files[path] = b"-- an older build\n" * dice.randint(1, 200)
+    elif dice.chance(0.03, "split: file is a link"):
+        draft.files["result/phase.sql"] = b"-- an older build\n"
+        draft.links[path] = os.path.relpath("result/phase.sql", os.path.dirname(path))
+    elif dice.chance(0.03, "split: file is a folder"):
+        draft.folders.append(path)
+
+
 def _finished(draft: Draft) -> Project:
     """Spells the settings and the command line of a draft."""
     dice = draft.dice
@@ -254,6 +296,12 @@ def _finished(draft: Draft) -> Project:
         relative = os.path.relpath(draft.output, directory)
         path = dice.pick({relative: 80, f"{draft.arena}/{draft.output}": 20})
         options.append((dice.choice(("--output", "-o")), path))
+    split_arguments = None
+    if draft.split_directory is not None:
+        place = os.path.relpath(draft.split_directory, directory)
+        absolute = f"{draft.arena}/{draft.split_directory}"
+        place = dice.pick({place: 70, f"./{place}/": 10, absolute: 20})
+        split_arguments = ["--output-dir", place]
     return Project(
         files=draft.files,
         links=draft.links,
@@ -261,6 +309,7 @@ def _finished(draft: Draft) -> Project:
         working_directory=directory,
         project_arguments=_arguments(dice, project_options),
         build_arguments=_arguments(dice, options) + draft.stray_arguments,
+        split_arguments=split_arguments,
         variables={"SOURCE_DATE_EPOCH": draft.epoch},
         traits=frozenset(dice.traits),
     )
