@@ -1,11 +1,11 @@
 #include "header.hpp"
 
 #include <confiture/error.hpp>
+#include <confiture/integer.hpp>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -16,35 +16,8 @@ namespace confiture {
 
 namespace {
 
-constexpr std::int64_t first_second = -62135596800; // 0001-01-01T00:00:00Z
-constexpr std::int64_t last_second = 253402300799;  // 9999-12-31T23:59:59Z
-
-/// A whole number as Python's `int()` reads it: blanks around, a sign, `_` between digits.
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-  constexpr std::string_view blanks = " \t\n\r\f\v";
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  text = text.substr(0, text.find_last_not_of(blanks) + 1); // npos + 1 is 0
-  std::string digits;
-  if (text.starts_with('-') || text.starts_with('+')) {
-    digits = text.front() == '-' ? "-" : "";
-    text.remove_prefix(1);
-  }
-  bool after_digit = false;
-  for (const char c : text) {
-    const bool is_digit = c >= '0' && c <= '9';
-    if (!is_digit && (c != '_' || !after_digit)) {
-      return std::nullopt;
-    }
-    if (is_digit) {
-      digits += c;
-    }
-    after_digit = is_digit;
-  }
-  std::int64_t value = 0;
-  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool whole = after_digit && failure == std::errc() && end == digits.data() + digits.size();
-  return whole ? std::optional(value) : std::nullopt;
-}
+const Integer first_second = -62135596800; // 0001-01-01T00:00:00Z
+const Integer last_second = 253402300799;  // 9999-12-31T23:59:59Z
 
 std::string calendar_time(const std::tm& moment) {
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
@@ -57,7 +30,7 @@ std::string calendar_time(const std::tm& moment) {
 }
 
 std::string time_of_epoch(std::string_view epoch) {
-  const auto seconds = parse_integer(epoch);
+  const std::optional<Integer> seconds = python_int(epoch);
   if (!seconds || *seconds < first_second || *seconds > last_second) {
     throw Error(ErrorCode::Config001,
                 fmt::format("SOURCE_DATE_EPOCH is '{}', not a number of seconds since 1970 within "
@@ -65,7 +38,7 @@ std::string time_of_epoch(std::string_view epoch) {
                             printable(epoch)),
                 "Unset it, or set it to such a number, for example 0.");
   }
-  const std::time_t time = *seconds;
+  const std::time_t time = std::stoll(seconds->text());
   std::tm moment{};
   ::gmtime_r(&time, &moment);
   return calendar_time(moment) + "+00:00";

@@ -1,3 +1,4 @@
+#include "utf8.hpp"
 #include <confiture/integer.hpp>
 
 namespace confiture {
@@ -54,6 +55,23 @@ std::strong_ordering operator<=>(const Integer& a, const Integer& b) {
   const std::string& high = a.negative_ ? a.digits_ : b.digits_;
   const auto by_length = low.size() <=> high.size();
   return by_length != std::strong_ordering::equal ? by_length : low <=> high;
+}
+
+std::optional<Integer> python_int(std::string_view text) {
+  // What Python converts at most; it keeps the time for conversion, which is quadratic, in bounds.
+  constexpr std::size_t longest_number = 4300;
+  text = utf8::trimmed(text);
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
+  const bool lone_underscore =
+      text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos;
+  std::string digits(text);
+  std::erase(digits, '_');
+  const bool whole = !digits.empty() && digits.size() <= longest_number && !lone_underscore &&
+                     digits.find_first_not_of("0123456789") == std::string::npos;
+  return whole ? std::optional(Integer::parse(digits, 10, negative)) : std::nullopt;
 }
 
 } // namespace confiture

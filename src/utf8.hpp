@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -66,6 +67,27 @@ inline std::string_view first_characters(std::string_view text, std::size_t coun
 
 inline bool is_valid(std::string_view text) {
   return valid_length(text) == text.size();
+}
+
+/// Whether Unicode calls the character white space.
+inline bool is_blank(char32_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+/// `text` without the blanks at its ends.
+inline std::string_view trimmed(std::string_view text) {
+  std::size_t first = text.size();
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded next = decode(text.substr(at));
+    const bool blank = next.valid && is_blank(next.code_point);
+    first = blank ? first : std::min(first, at);
+    at += next.length;
+    end = blank ? end : at;
+  }
+  return first < end ? text.substr(first, end - first) : std::string_view();
 }
 
 } // namespace confiture::utf8

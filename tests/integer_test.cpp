@@ -6,6 +6,10 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace confiture {
 namespace {
@@ -73,6 +77,64 @@ TEST_CASE("small integers behave like those of the machine") {
     REQUIRE(Integer::parse("00" + digits, 10, a < 0) == Integer(a));
     REQUIRE(Integer(a).text() == std::to_string(a));
   }
+}
+
+// Recorded from Python 3.11.
+TEST_CASE("text is an integer where Python's int() takes it") {
+  const std::vector<std::pair<std::string, std::string>> accepted = {
+      {"3", "3"},
+      {" 3 ", "3"},
+      {"\t3\n", "3"},
+      {"\v3\f", "3"},
+      {"\u00a03", "3"},
+      {"\u20073\u3000", "3"},
+      {"\u00853", "3"},
+      {"+5", "5"},
+      {"-5", "-5"},
+      {"007", "7"},
+      {"-007", "-7"},
+      {"0_1", "1"},
+      {"1_000", "1000"},
+      {"-0", "0"},
+      {"99999999999999999999", "99999999999999999999"},
+      {std::string(4300, '9'), std::string(4300, '9')},
+  };
+  for (const auto& example : accepted) {
+    CAPTURE(example.first);
+    const std::optional<Integer> value = python_int(example.first);
+    REQUIRE(value);
+    CHECK(value->text() == example.second);
+  }
+  for (const std::string text : {"",
+                                 " ",
+                                 "-",
+                                 "+",
+                                 "_",
+                                 "_1",
+                                 "1_",
+                                 "1__0",
+                                 "-_1",
+                                 "--1",
+                                 "+-1",
+                                 "+ 1",
+                                 "1 0",
+                                 "0x10",
+                                 "0b1",
+                                 "0o7",
+                                 "1e3",
+                                 "3.0",
+                                 "0-2",
+                                 "inf",
+                                 "\u200b3",
+                                 "\u00b2",
+                                 "x",
+                                 "\x1c"
+                                 "3"}) {
+    CAPTURE(text);
+    CHECK_FALSE(python_int(text));
+  }
+  CHECK_FALSE(python_int(std::string(4301, '9')));
+  CHECK_FALSE(python_int(std::string("3\0", 2)));
 }
 
 } // namespace

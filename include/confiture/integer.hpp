@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,5 +32,9 @@ private:
   bool negative_ = false;
   std::string digits_; ///< decimal, without leading zeros; empty for zero
 };
+
+/// The value of `text` as Python's `int()` reads it: blanks around, a sign, `_` between digits, at
+/// most 4300 digits; none for anything else. Digits are ASCII here, any alphabet's in Python.
+std::optional<Integer> python_int(std::string_view text);
 
 } // namespace confiture
