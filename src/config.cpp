@@ -53,7 +53,6 @@ std::vector<Node> items_of(const Node& node, const std::string& key, const std::
     });
     return items;
   case Kind::Mapping:
-  case Kind::Set:
     std::transform(node.members.begin(),
                    node.members.end(),
                    std::back_inserter(items),
@@ -231,12 +230,10 @@ private:
     case Kind::Real:
       return node.real == 0.0;
     case Kind::Text:
-    case Kind::Bytes:
       return node.text.empty();
     case Kind::Sequence:
       return node.items.empty();
     case Kind::Mapping:
-    case Kind::Set:
       return node.members.empty();
     case Kind::Date:
       return false;

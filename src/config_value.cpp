@@ -18,7 +18,6 @@ using yaml::Kind;
 using yaml::Node;
 
 constexpr std::size_t longest_quoted_value = 60;
-constexpr std::size_t longest_number = 4300; // digits; as many as Python converts
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -58,40 +57,22 @@ std::optional<bool> boolean_from(const Node& node) {
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\n\r\f\v";
-  const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
-  const std::size_t last = text.find_last_not_of(blanks) + 1; // npos + 1 is 0
-  return text.substr(first, last < first ? 0 : last - first);
-}
-
-/// `" 3 "`, `"+5"`, `"007"`, `"1_0"`, `"3.0"`: what a lax integer may look like in quotes.
+/// A lax integer in quotes: what Python's `int()` takes, and `.0` behind it.
 std::optional<Integer> integer_from_text(std::string_view text) {
-  text = trimmed(text);
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) {
-    text.remove_prefix(1);
+  text = utf8::trimmed(text);
+  const std::size_t point = text.find('.');
+  if (point == std::string_view::npos) {
+    return python_int(text);
   }
-  if (const std::size_t point = text.find('.'); point != std::string_view::npos) {
-    const std::string_view fraction = text.substr(point + 1);
-    if (fraction.empty() || fraction.find_first_not_of('0') != std::string_view::npos) {
-      return std::nullopt;
-    }
-    text = text.substr(0, point);
-  }
-  const bool lone_underscore =
-      text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos;
-  if (text.empty() || text.size() > longest_number || lone_underscore) {
-    return std::nullopt;
-  }
-  std::string digits(text);
-  std::erase(digits, '_');
-  const bool whole = digits.find_first_not_of("0123456789") == std::string::npos;
-  return whole ? std::optional(Integer::parse(digits, 10, negative)) : std::nullopt;
+  const std::string_view whole = text.substr(0, point);
+  const std::string_view fraction = text.substr(point + 1);
+  const bool is_zero =
+      !fraction.empty() && fraction.find_first_not_of('0') == std::string_view::npos;
+  return is_zero && utf8::trimmed(whole) == whole ? python_int(whole) : std::nullopt;
 }
 
 std::optional<Integer> integer_from(const Node& node) {
-  constexpr double limit = 9.2e18; // below 2^63, so that the cast is defined
+  constexpr double limit = 0x1p63; // an integer of 64 bits, so that the cast is defined
   switch (node.kind) {
   case Kind::Boolean:
     return Integer(node.boolean ? 1 : 0);
@@ -129,10 +110,6 @@ std::string describe(const Node& node) {
     return "a list";
   case Kind::Mapping:
     return "a mapping";
-  case Kind::Bytes:
-    return "binary data";
-  case Kind::Set:
-    return "a set";
   }
   return "something else";
 }

@@ -3,6 +3,8 @@
 #include "utf8.hpp"
 #include "yaml_scalar.hpp"
 #include "yaml_text.hpp"
+#include "yaml_tokens.hpp"
+#include "yaml_value.hpp"
 #include <confiture/error.hpp>
 
 #include <fmt/format.h>
@@ -11,7 +13,8 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <array>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <unordered_map>
@@ -21,8 +24,10 @@ namespace confiture::yaml {
 namespace {
 
 constexpr std::string_view standard_tag = "tag:yaml.org,2002:";
-constexpr std::string_view anchor_characters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+// How the parser calls a scalar without a tag, and a collection.
+constexpr std::string_view plain_tag = "?";
+constexpr std::string_view quoted_tag = "!";
 
 Position position_of(const YAML::Mark& mark) {
   return {mark.line + 1, mark.column + 1, mark.pos};
@@ -44,7 +49,7 @@ std::string key_identity(const Node& key) {
   }
 }
 
-/// The members of a mapping, each key once, at the place where it first stood.
+/// The members of a mapping, each key once, as and where it first stood.
 class MemberList {
 public:
   void set(const Member& member) {
@@ -52,7 +57,7 @@ public:
     if (is_new) {
       members_.push_back(member);
     } else {
-      members_[place->second] = member;
+      members_[place->second].value = member.value;
     }
   }
   std::vector<Member> take() { return std::move(members_); }
@@ -79,33 +84,33 @@ public:
   }
   void OnDocumentEnd() override {}
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
-    if (name.find_first_not_of(anchor_characters) != std::string::npos) {
-      throw SyntaxError(
-          position_of(mark),
-          fmt::format("the anchor '{}' has more than ASCII letters, digits, '-' and '_'",
-                      printable(name)));
-    }
     if (!anchor_names_.insert(name).second) {
       throw SyntaxError(position_of(mark), fmt::format("the anchor '{}' is used twice", name));
     }
   }
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const Node& node = add(Node{}, mark, anchor);
-    refuse_gap(node, text_.substr(static_cast<std::size_t>(mark.pos)));
+    if (awaits_key() && text_.substr(static_cast<std::size_t>(mark.pos)).starts_with(':')) {
+      throw SyntaxError(node.position, "a ':' without a key");
+    }
     place(node);
   }
-  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t anchor) override {
-    place(*anchors_.at(anchor));
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const Node* node = anchors_.at(anchor);
+    if (std::any_of(open_.begin(), open_.end(), [&](const Open& o) { return o.node == node; })) {
+      throw SyntaxError(position_of(mark), "an alias within the value that it stands for");
+    }
+    place(*node);
   }
   void OnScalar(const YAML::Mark& mark,
                 const std::string& tag,
                 YAML::anchor_t anchor,
                 const std::string& value) override {
     const Node& node = add(scalar(mark, tag, value), mark, anchor);
-    if (tag == "?" && value == "<<") {
+    if (tag == plain_tag && value == "<<") {
       merge_keys_.insert(&node);
     }
-    const bool has_meaning = merge_keys_.contains(&node) || (tag == "?" && value == "=");
+    const bool has_meaning = merge_keys_.contains(&node) || (tag == plain_tag && value == "=");
     if (has_meaning && !awaits_key()) {
       throw SyntaxError(node.position, fmt::format("'{}' is no value; put it in quotes", value));
     }
@@ -114,17 +119,15 @@ public:
   void OnSequenceStart(const YAML::Mark& mark,
                        const std::string& tag,
                        YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value style) override {
-    open(mark, tag, anchor, Kind::Sequence, {"seq", "omap", "pairs"});
-    open_.back().is_flow = style == YAML::EmitterStyle::Flow;
+                       YAML::EmitterStyle::value /*style*/) override {
+    open(mark, tag, anchor, Kind::Sequence);
   }
   void OnSequenceEnd() override { open_.pop_back(); }
   void OnMapStart(const YAML::Mark& mark,
                   const std::string& tag,
                   YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value style) override {
-    open(mark, tag, anchor, Kind::Mapping, {"map", "set", "omap"});
-    open_.back().is_flow = style == YAML::EmitterStyle::Flow;
+                  YAML::EmitterStyle::value /*style*/) override {
+    open(mark, tag, anchor, Kind::Mapping);
   }
   void OnMapEnd() override {
     const Open& mapping = open_.back();
@@ -137,7 +140,6 @@ private:
   struct Open {
     Node* node;
     const Node* key = nullptr; ///< the key that waits for its value
-    bool is_flow = false;      ///< in brackets
     std::vector<Member> pairs = {};
   };
 
@@ -154,30 +156,6 @@ private:
   [[nodiscard]] bool awaits_key() const {
     return !open_.empty() && open_.back().node->kind != Kind::Sequence &&
            open_.back().key == nullptr;
-  }
-
-  /// Nothing where PyYAML wants something; `rest` is what stands there instead.
-  void refuse_gap(const Node& node, std::string_view rest) const {
-    const auto refuse = [&](const char* what) { throw SyntaxError(node.position, what); };
-    if (open_.empty()) {
-      if (rest.starts_with("...")) {
-        refuse("the document ends before it begins");
-      }
-      return;
-    }
-    const Open& parent = open_.back();
-    const bool is_sequence = parent.node->kind == Kind::Sequence;
-    const bool before_comma_or_end =
-        rest.starts_with(',') || rest.starts_with(']') || rest.starts_with('}');
-    if (parent.is_flow && before_comma_or_end && (is_sequence || awaits_key())) {
-      refuse("a comma with nothing before it");
-    }
-    if (!parent.is_flow && awaits_key() && rest.starts_with(':')) {
-      refuse("a ':' without a key");
-    }
-    if (!parent.is_flow && parent.key != nullptr && parent.key->position == node.position) {
-      refuse("a line without ':' among the keys of a mapping");
-    }
   }
 
   void place(const Node& node) {
@@ -199,69 +177,49 @@ private:
     }
   }
 
-  void open(const YAML::Mark& mark,
-            const std::string& tag,
-            YAML::anchor_t anchor,
-            Kind kind,
-            std::initializer_list<std::string_view> known) {
-    const bool implicit = tag == "?" || tag == "!" || tag.empty();
-    const std::string_view suffix = standard_suffix(tag);
-    if (!implicit && std::find(known.begin(), known.end(), suffix) == known.end()) {
-      throw unknown_tag(mark, tag);
+  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Kind kind) {
+    if (tag != plain_tag && kind_of_tag(tag) != kind) {
+      throw SyntaxError(position_of(mark),
+                        fmt::format("{} is no value for the tag '{}'",
+                                    kind == Kind::Mapping ? "a mapping" : "a list",
+                                    printable(tag)));
     }
     Node collection;
-    collection.kind = suffix == "set" ? Kind::Set : kind;
+    collection.kind = kind;
     Node& node = add(std::move(collection), mark, anchor);
     place(node);
     open_.push_back({.node = &node});
   }
 
-  static std::string_view standard_suffix(const std::string& tag) {
-    return tag.starts_with(standard_tag) ? std::string_view(tag).substr(standard_tag.size())
-                                         : std::string_view();
-  }
-
-  static SyntaxError unknown_tag(const YAML::Mark& mark, const std::string& tag) {
-    return {position_of(mark), fmt::format("the tag '{}' is not known", printable(tag))};
+  static std::optional<Kind> kind_of_tag(std::string_view tag) {
+    static constexpr std::array<std::pair<std::string_view, Kind>, 8> kinds = {
+        {{"null", Kind::Null},
+         {"bool", Kind::Boolean},
+         {"int", Kind::Integer},
+         {"float", Kind::Real},
+         {"str", Kind::Text},
+         {"timestamp", Kind::Date},
+         {"seq", Kind::Sequence},
+         {"map", Kind::Mapping}}};
+    const auto* const found = std::find_if(kinds.begin(), kinds.end(), [&](const auto& entry) {
+      return tag.starts_with(standard_tag) && tag.substr(standard_tag.size()) == entry.first;
+    });
+    return found == kinds.end() ? std::nullopt : std::optional(found->second);
   }
 
   static Node scalar(const YAML::Mark& mark, const std::string& tag, const std::string& value) {
-    if (tag == "?") {
-      return resolve_plain(value);
-    }
-    Node node;
-    node.text = value;
-    const std::string_view suffix = standard_suffix(tag);
-    if (tag == "!" || suffix == "str") {
-      node.kind = Kind::Text;
-    } else if (suffix == "binary") {
-      node.kind = Kind::Bytes;
-    } else if (suffix == "null") {
-      node.kind = Kind::Null;
-    } else if (suffix == "int" || suffix == "float" || suffix == "bool" || suffix == "timestamp") {
-      node = tagged(mark, suffix, value);
-    } else {
-      throw unknown_tag(mark, tag);
-    }
-    return node;
-  }
-
-  /// A scalar whose tag demands a kind that its text must have, such as `!!int "3"`.
-  static Node tagged(const YAML::Mark& mark, std::string_view suffix, const std::string& value) {
-    Node node = resolve_plain(value);
-    const Kind wanted = suffix == "int"     ? Kind::Integer
-                        : suffix == "float" ? Kind::Real
-                        : suffix == "bool"  ? Kind::Boolean
-                                            : Kind::Date;
-    if (wanted == Kind::Real && node.kind == Kind::Integer) {
-      node.kind = Kind::Real;
-      node.real = std::strtod(node.integer.text().c_str(), nullptr);
-    }
-    if (node.kind != wanted) {
+    const std::optional<Kind> kind = tag == plain_tag    ? resolve_plain(value)
+                                     : tag == quoted_tag ? Kind::Text
+                                                         : kind_of_tag(tag);
+    std::optional<Node> node = kind ? construct(*kind, value) : std::nullopt;
+    if (!node) {
       throw SyntaxError(position_of(mark),
-                        fmt::format("'{}' is no value for the tag !!{}", printable(value), suffix));
+                        fmt::format("'{}' is no {}",
+                                    printable(value),
+                                    kind ? type_name(*kind)
+                                         : fmt::format("value for the tag '{}'", printable(tag))));
     }
-    return node;
+    return *node;
   }
 
   /// The pairs of a mapping with `<<` applied: merged members come first and so are replaced by
@@ -331,10 +289,6 @@ std::string_view type_name(Kind kind) {
     return "str";
   case Kind::Date:
     return "datetime.date";
-  case Kind::Bytes:
-    return "bytes";
-  case Kind::Set:
-    return "set";
   case Kind::Sequence:
     return "list";
   case Kind::Mapping:
@@ -355,6 +309,7 @@ Document Document::parse(std::string_view text, const std::string& file) {
   };
   try {
     const std::string prepared = prepare(text);
+    check_tokens(prepared);
     std::istringstream stream(prepared);
     Builder builder(prepared, document.nodes_);
     YAML::Parser parser(stream);

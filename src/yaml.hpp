@@ -19,7 +19,7 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
-enum class Kind { Null, Boolean, Integer, Real, Text, Date, Bytes, Set, Sequence, Mapping };
+enum class Kind { Null, Boolean, Integer, Real, Text, Date, Sequence, Mapping };
 
 struct Node;
 
@@ -51,7 +51,9 @@ class Document {
 public:
   /// Reads `text`. Throws Error (Config001) that names `file`, line and column for anything PyYAML
   /// refuses: more than one document, a tab between tokens, an undefined or repeated anchor, an
-  /// unknown tag, a key that is a list, control characters, bytes that are not UTF-8.
+  /// unknown tag, a key that is a list, control characters, bytes that are not UTF-8; and for what
+  /// it reads but no environment file needs: the tags !!set, !!omap, !!pairs, !!binary and '!'
+  /// alone, the directive %TAG, '?' in brackets, a value that contains itself.
   static Document parse(std::string_view text, const std::string& file);
 
   /// The document's value; Null for an empty file.

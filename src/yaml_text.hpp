@@ -19,10 +19,11 @@ private:
   Position position_;
 };
 
+/// The place of an offset in a text with newlines.
+Position position_at(std::string_view text, std::size_t offset);
+
 /// The text as the parser should see it: without a byte-order mark, every line ending a newline.
-/// Throws SyntaxError for what PyYAML refuses and yaml-cpp would let pass: bytes that are not
-/// UTF-8, control characters, tabs outside quotes, comments and block scalars, and a quote that is
-/// never closed.
+/// Throws SyntaxError for bytes that are not UTF-8 and characters that YAML does not allow.
 std::string prepare(std::string_view text);
 
 } // namespace confiture::yaml

@@ -27,7 +27,9 @@ add_executable(unit_tests
   text_test.cpp
   utf8_test.cpp
   write_test.cpp
-  yaml_test.cpp)
+  yaml_test.cpp
+  yaml_tokens_test.cpp
+  yaml_value_test.cpp)
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)
 target_compile_definitions(unit_tests

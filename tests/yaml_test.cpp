@@ -2,10 +2,10 @@
 #include "yaml.hpp"
 #include "yaml_scalar.hpp"
 #include "yaml_text.hpp"
+#include "yaml_value.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -34,15 +34,12 @@ std::string shown(const Node& node) {
     return "'" + node.text + "'";
   case Kind::Date:
     return "date " + node.text;
-  case Kind::Bytes:
-    return "bytes";
   case Kind::Sequence:
     for (const Node* item : node.items) {
       out += (out.empty() ? "" : ", ") + shown(*item);
     }
     return "[" + out + "]";
   case Kind::Mapping:
-  case Kind::Set:
     for (const yaml::Member& member : node.members) {
       out += (out.empty() ? "" : ", ") + shown(*member.key) + ": " + shown(*member.value);
     }
@@ -62,6 +59,10 @@ std::string loaded_or_error(std::string_view text) {
   } catch (const Error&) {
     return "error";
   }
+}
+
+std::string plain(std::string_view text) {
+  return shown(yaml::construct(yaml::resolve_plain(text), text).value());
 }
 
 struct Example {
@@ -150,16 +151,9 @@ TEST_CASE("a plain scalar means what the tables of YAML 1.1 say") {
     CAPTURE(table.first);
     for (const Example& example : table.second) {
       CAPTURE(example.text);
-      CHECK(shown(yaml::resolve_plain(example.text)) == example.value);
+      CHECK(plain(example.text) == example.value);
     }
   }
-}
-
-TEST_CASE("a real has its value if a setting could take it") {
-  CHECK(yaml::resolve_plain("1_0.5").real == 10.5);
-  CHECK(yaml::resolve_plain("3.0").real == 3.0);
-  CHECK(yaml::resolve_plain("1.5E-1").real == 0.15);
-  CHECK(std::isnan(yaml::resolve_plain(".nan").real));
 }
 
 // Recorded from PyYAML 6.0.3.
@@ -190,20 +184,30 @@ TEST_CASE("a document has the structure that PyYAML gives it") {
        "a: 1",
        "{'a': 1}"},
       {"a: 1\r\nb: 2\rc: 3", "{'a': 1, 'b': 2, 'c': 3}"},
+      {"a: 1\xC2\x85" // U+0085 ends a line
+       "b: \"x\xC2\x85y\"",
+       "{'a': 1, 'b': 'x y'}"},
   });
 }
 
 // The reference's rules; each line recorded from PyYAML 6.0.3.
 TEST_CASE("quotes and tags decide over the look of a scalar") {
   check_documents({
-      {"a: 'true'\nb: \"1\"\nc: ! yes", "{'a': 'true', 'b': '1', 'c': 'yes'}"},
+      {"a: 'true'\nb: \"1\"\nc: yes", "{'a': 'true', 'b': '1', 'c': True}"},
       {"a: !!str 3", "{'a': '3'}"},
       {"a: !!int \"3\"", "{'a': 3}"},
       {"a: !!bool 'no'", "{'a': False}"},
       {"a: !!null x", "{'a': None}"},
-      {"a: !!binary aGk=", "{'a': bytes}"},
+      {"a: !!float 010\nb: !!int 010", "{'a': real 010, 'b': 8}"},
+      {"a: !<tag:yaml.org,2002:str> 3", "{'a': '3'}"},
+      {"a: !!seq [b]\nc: !!map {d: e}", "{'a': ['b'], 'c': {'d': 'e'}}"},
       {"a: !!int x", "error"},
       {"a: !!bool maybe", "error"},
+      {"a: !!timestamp x", "error"},
+      {"a: !!seq {b: c}", "error"},
+      {"a: !!map [b]", "error"},
+      {"a: !!str [b]", "error"},
+      {"a: !!int {b: c}", "error"},
       {"a: !foo 1", "error"},
       {"a: !foo\nb: 1", "error"},
       {"a: !!python/none x", "error"},
@@ -217,6 +221,7 @@ TEST_CASE("of equal keys the last value stands at the first place") {
       {"1: a\n'1': b", "{1: 'a', '1': 'b'}"},
       {"1: a\n0x1: b", "{1: 'b'}"},
       {"yes: a\ntrue: b", "{True: 'b'}"},
+      {"1: a\ntrue: b\n1.0: c", "{1: 'c'}"}, // the first of equal keys stays
   });
 }
 
@@ -237,7 +242,10 @@ TEST_CASE("an alias is the node it names") {
   const Document document = Document::parse("a: &x [1]\nb: *x\n", "f.yaml");
   CHECK(shown(document.root()) == "{'a': [1], 'b': [1]}");
   CHECK(document.root().find("a") == document.root().find("b"));
-  check_documents({{"a: *x", "error"}, {"a: &x 1\nb: &x 2", "error"}});
+  check_documents({{"a: *x", "error"},
+                   {"a: &x 1\nb: &x 2", "error"},
+                   {"a: &x [*x]", "error"},
+                   {"a: &x {<<: *x}", "error"}});
 }
 
 TEST_CASE("a billion laughs cost no more than their text") {
@@ -285,30 +293,13 @@ TEST_CASE("what PyYAML refuses is refused") {
       "a: \"x\"y",
       "a: =",
       "a: !!int",
-      "%YAML",
+      "a: 2020-02-30",
+      "a: 0x_",
   };
   for (const std::string_view text : refused) {
     CAPTURE(text);
     CHECK(loaded_or_error(text) == "error");
   }
-}
-
-TEST_CASE("a tab may stand in quotes and comments and block scalars only") {
-  check_documents({
-      {"a: \"x\ty\"", "{'a': 'x\ty'}"},
-      {"a: 'x\ty'", "{'a': 'x\ty'}"},
-      {"a: 1 # x\ty", "{'a': 1}"},
-      {"a: |\n  x\ty\n", "{'a': 'x\ty\n'}"},
-      {"a:\tb", "error"},
-      {"a: x\ty", "error"},
-      {"a: b\t", "error"},
-      {"\ta: b", "error"},
-      {"a:\n\t- b", "error"},
-      {"a: [b,\tc]", "error"},
-      {"a: b\t# c", "error"},
-      {"a: |\n\tx", "error"},
-      {"a: |\t\n  x", "error"},
-  });
 }
 
 TEST_CASE("bytes that YAML does not allow are refused") {
@@ -319,6 +310,10 @@ TEST_CASE("bytes that YAML does not allow are refused") {
                                             "a: '\x7F'",
                                             "a: '\xC2\x9F'",
                                             "a: '\xEF\xBF\xBE'",
+                                            "a: '\xE2\x80\xA8'", // U+2028, a line end to PyYAML
+                                            "# \xE2\x80\xA9",
+                                            "\xEF\xBB\xBF\xEF\xBB\xBF"
+                                            "a: 1",
                                             "# \xFF"};
   for (const std::string& text : refused) {
     CAPTURE(printable(text));
@@ -360,7 +355,8 @@ TEST_CASE("types are called what Python calls them") {
 TEST_CASE("prepared text has newlines for every line end and no mark") {
   CHECK(yaml::prepare("\xEF\xBB\xBF"
                       "a: 1\r\nb: 2\rc: 3\n") == "a: 1\nb: 2\nc: 3\n");
-  CHECK_THROWS_AS(yaml::prepare("a:\tb"), yaml::SyntaxError);
+  CHECK(yaml::prepare("a\xC2\x85"
+                      "b") == "a\nb");
 }
 
 } // namespace

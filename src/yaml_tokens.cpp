@@ -1,0 +1,348 @@
+#include "yaml_tokens.hpp"
+
+#include "yaml_extent.hpp"
+#include "yaml_text.hpp"
+#include <confiture/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace confiture::yaml {
+
+namespace {
+
+constexpr std::string_view word_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+constexpr std::array<std::string_view, 8> known_tags = {
+    "str", "int", "float", "bool", "null", "timestamp", "seq", "map"};
+
+/// Where a key may have begun, for which the ':' is still to come.
+struct PossibleKey {
+  std::size_t offset;
+  std::size_t line; ///< offset of the start of its line
+  bool required;    ///< nothing but a key can stand in this column
+};
+
+class TokenWalk {
+public:
+  explicit TokenWalk(std::string_view text) : text_(text) {}
+
+  void run() {
+    skip_to_token();
+    while (at_ < text_.size()) {
+      take_token();
+      skip_to_token();
+      forget_keys_out_of_reach();
+      close_blocks(column());
+    }
+    forget_key();
+  }
+
+private:
+  [[noreturn]] void refuse(std::size_t offset, const std::string& what) const {
+    throw SyntaxError(position_at(text_, offset), what);
+  }
+
+  [[nodiscard]] int column() const { return static_cast<int>(at_ - line_); }
+  [[nodiscard]] bool in_flow() const { return keys_.size() > 1; }
+  [[nodiscard]] char next() const { return at_ < text_.size() ? text_[at_] : '\n'; }
+
+  /// Whether a blank, the end of a line or the end of the text stands at an offset.
+  [[nodiscard]] bool ends_word(std::size_t offset) const {
+    return offset >= text_.size() || std::string_view(" \t\n").find(text_[offset]) != npos;
+  }
+  [[nodiscard]] std::size_t find_or_end(std::string_view set, std::size_t from) const {
+    return std::min(text_.find_first_of(set, from), text_.size());
+  }
+
+  void move_to(std::size_t offset) {
+    const std::size_t newline = text_.substr(at_, offset - at_).rfind('\n');
+    line_ = newline == npos ? line_ : at_ + newline + 1;
+    at_ = offset;
+  }
+  void skip_spaces() { at_ = std::min(text_.find_first_not_of(' ', at_), text_.size()); }
+
+  void skip_to_token() {
+    for (;; move_to(at_ + 1)) {
+      skip_spaces();
+      if (next() == '#') {
+        at_ = find_or_end("\n", at_);
+      }
+      if (at_ == text_.size() || text_[at_] != '\n') {
+        break;
+      }
+      key_allowed_ = key_allowed_ || !in_flow();
+    }
+    if (next() == '\t') {
+      refuse(at_, "a tab between values; YAML takes spaces only");
+    }
+  }
+
+  // Blocks and keys.
+
+  void close_blocks(int column) {
+    while (!in_flow() && indents_.back() > column) {
+      indents_.pop_back();
+    }
+  }
+  void open_block(int column) {
+    if (!in_flow() && indents_.back() < column) {
+      indents_.push_back(column);
+    }
+  }
+
+  void begin_possible_key() {
+    if (key_allowed_) {
+      forget_key();
+      keys_.back() = {at_, line_, !in_flow() && indents_.back() == column()};
+    }
+    key_allowed_ = false;
+  }
+  void forget_key() { forget(keys_.back()); }
+  void forget(std::optional<PossibleKey>& key) const {
+    if (key && key->required) {
+      refuse(key->offset, "a line without ':' among the keys of a mapping");
+    }
+    key.reset();
+  }
+  /// A key stands on one line and is not too long.
+  void forget_keys_out_of_reach() {
+    constexpr std::size_t longest_key = 1024;
+    for (std::optional<PossibleKey>* key : {&keys_.front(), &keys_.back()}) {
+      if (*key && ((*key)->line != line_ || at_ - (*key)->offset > longest_key)) {
+        forget(*key);
+      }
+    }
+  }
+
+  // Tokens.
+
+  void take_token() {
+    const char c = text_[at_];
+    const bool stands_alone = ends_word(at_ + 1);
+    if (column() == 0 && (c == '%' || is_document_marker(at_))) {
+      take_directive_or_marker();
+    } else if (c == '[' || c == '{') {
+      take_opening_bracket();
+    } else if (c == ']' || c == '}' || c == ',') {
+      take_separator(c);
+    } else if ((c == '-' || (c == '?' && !in_flow())) && stands_alone) {
+      take_block_indicator(c);
+    } else if (c == ':' && (stands_alone || in_flow())) {
+      take_colon();
+    } else if (c == '&' || c == '*') {
+      take_name();
+    } else if (c == '!') {
+      take_tag();
+    } else if ((c == '|' || c == '>') && !in_flow()) {
+      take_block_scalar();
+    } else if (c == '"' || c == '\'') {
+      take_quoted();
+    } else if (std::string_view("|>%@`?").find(c) != npos && !(c == '?' && !in_flow())) {
+      refuse(at_, fmt::format("a '{}' that starts no value; put the value in quotes", c));
+    } else {
+      take_plain();
+    }
+    before_ = c;
+    is_first_ = is_first_ && c == '%';
+  }
+
+  [[nodiscard]] bool is_document_marker(std::size_t offset) const {
+    const std::string_view word = text_.substr(offset, 3);
+    return (word == "---" || word == "...") && ends_word(offset + 3);
+  }
+
+  void take_directive_or_marker() {
+    if (in_flow()) {
+      refuse(at_, "a bracket is still open where the document ends");
+    }
+    close_blocks(-1);
+    forget_key();
+    key_allowed_ = false;
+    if (next() == '%') {
+      take_directive();
+    } else if (is_first_ && next() == '.') {
+      refuse(at_, "the document ends before it begins");
+    } else {
+      at_ += 3;
+    }
+  }
+
+  void take_directive() {
+    const std::size_t start = at_;
+    const std::string_view line = text_.substr(at_, find_or_end("\n", at_) - at_);
+    if (!is_first_ || !line.starts_with("%YAML 1.")) {
+      refuse(start, "a line that starts with '%'; only %YAML 1.1 may, above '---'");
+    }
+    at_ += line.size();
+    skip_to_token();
+    if (column() != 0 || !is_document_marker(at_)) {
+      refuse(start, "a directive without '---' below it");
+    }
+  }
+
+  void take_opening_bracket() {
+    begin_possible_key();
+    keys_.emplace_back();
+    key_allowed_ = true;
+    ++at_;
+  }
+
+  void take_separator(char c) {
+    if (!in_flow()) {
+      refuse(at_, fmt::format("a '{}' outside brackets; put the value in quotes", c));
+    }
+    forget_key();
+    if (c == ',') {
+      if (is_after_one_of("[{,")) {
+        refuse(at_, "a comma with nothing before it");
+      }
+    } else {
+      keys_.pop_back();
+    }
+    key_allowed_ = c == ',';
+    ++at_;
+  }
+
+  [[nodiscard]] bool is_after_one_of(std::string_view set) const {
+    return set.find(before_) != npos;
+  }
+
+  void take_block_indicator(char c) {
+    if (in_flow() || !key_allowed_) {
+      refuse(at_, fmt::format("a '{}' in the middle of a line or in brackets", c));
+    }
+    if (c == '?' && at_ + 1 == text_.size()) {
+      refuse(at_, "a '?' without a key");
+    }
+    open_block(column());
+    forget_key();
+    ++at_;
+  }
+
+  void take_colon() {
+    std::optional<PossibleKey>& key = keys_.back();
+    if (in_flow() && is_after_one_of("[{,:")) {
+      refuse(at_, "a ':' without a key; put the value in quotes");
+    }
+    if (key) {
+      open_block(static_cast<int>(key->offset - key->line));
+      key.reset();
+      key_allowed_ = false;
+    } else if (in_flow() || key_allowed_) {
+      open_block(column());
+      key_allowed_ = !in_flow();
+    } else {
+      refuse(at_, "a ': ' within a value; put the value in quotes");
+    }
+    ++at_;
+  }
+
+  void take_name() {
+    begin_possible_key();
+    const std::size_t end =
+        std::min(text_.find_first_not_of(word_characters, at_ + 1), text_.size());
+    const bool ends = ends_word(end) || std::string_view(",]}").find(text_[end]) != npos;
+    if (end == at_ + 1 || !ends) {
+      refuse(at_,
+             fmt::format(
+                 "'{}' needs a name of ASCII letters, digits, '-' and '_', and then a blank; put "
+                 "a value that starts with it in quotes",
+                 text_[at_]));
+    }
+    at_ = end;
+  }
+
+  void take_tag() {
+    begin_possible_key();
+    const std::string_view tag = text_.substr(at_, find_or_end(" \t\n", at_) - at_);
+    std::string_view name = tag;
+    if (tag.starts_with("!!")) {
+      name.remove_prefix(2);
+    } else if (tag.starts_with(verbatim_start) && tag.ends_with('>')) {
+      name = tag.substr(verbatim_start.size(), tag.size() - verbatim_start.size() - 1);
+    }
+    const bool known = std::find(known_tags.begin(), known_tags.end(), name) != known_tags.end();
+    if (!known || name == tag) {
+      refuse(at_,
+             fmt::format(
+                 "the tag '{}' is not one of !!{}", printable(tag), fmt::join(known_tags, ", !!")));
+    }
+    at_ += tag.size();
+  }
+
+  void take_quoted() {
+    begin_possible_key();
+    move_to(end_of_quoted(text_, at_));
+  }
+
+  void take_block_scalar() {
+    forget_key();
+    key_allowed_ = true;
+    move_to(end_of_block_scalar(text_, at_, indents_.back()));
+  }
+
+  /// A plain scalar goes on over lines that are indented deeper than the block around it.
+  void take_plain() {
+    begin_possible_key();
+    for (;;) {
+      while (!ends_plain(at_)) {
+        ++at_;
+      }
+      const std::size_t end = at_;
+      skip_spaces();
+      if (next() == '\n') {
+        skip_line_ends_in_plain();
+      }
+      const bool goes_on = at_ > end && next() != '#' && !ends_plain(at_) &&
+                           (in_flow() || column() > indents_.back()) &&
+                           !(column() == 0 && is_document_marker(at_));
+      if (!goes_on) {
+        return;
+      }
+      key_allowed_ = false;
+    }
+  }
+  void skip_line_ends_in_plain() {
+    key_allowed_ = true;
+    while (at_ < text_.size() && text_[at_] == '\n') {
+      move_to(at_ + 1);
+      skip_spaces();
+    }
+  }
+  [[nodiscard]] bool ends_plain(std::size_t offset) const {
+    if (ends_word(offset)) {
+      return true;
+    }
+    const auto is_flow_end = [&](std::size_t place, std::string_view set) {
+      return in_flow() && place < text_.size() && set.find(text_[place]) != npos;
+    };
+    return is_flow_end(offset, ",?[]{}") ||
+           (text_[offset] == ':' && (ends_word(offset + 1) || is_flow_end(offset + 1, ",[]{}")));
+  }
+
+  static constexpr std::size_t npos = std::string_view::npos;
+  static constexpr std::string_view verbatim_start = "!<tag:yaml.org,2002:";
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t line_ = 0;            ///< start of the line at which the walk is
+  std::vector<int> indents_ = {-1}; ///< columns of the open blocks
+  std::vector<std::optional<PossibleKey>> keys_ = {std::nullopt}; ///< one for each open bracket
+  bool key_allowed_ = true;
+  bool is_first_ = true; ///< no token but directives so far
+  char before_ = '\n';   ///< first character of the token before
+};
+
+} // namespace
+
+void check_tokens(std::string_view text) {
+  TokenWalk(text).run();
+}
+
+} // namespace confiture::yaml
