@@ -110,12 +110,13 @@ public:
            std::function<std::size_t(std::size_t)> bundle_of)
       : config_(config), selection_(selection), plans_(plans), bundle_of_(std::move(bundle_of)) {}
 
-  RunResult run(bool with_fingerprint, unsigned jobs) {
+  RunResult run(bool with_fingerprint, unsigned jobs, Progress* progress) {
     const Separator separator = usable_separator();
     SourceReader reader(selection_,
                         {.separator = &separator,
                          .check_comments = config_.validate_comments && config_.fail_on_spillover,
-                         .jobs = jobs});
+                         .jobs = jobs,
+                         .progress = progress});
     open_bundles(reader);
     read_and_write(reader, with_fingerprint, jobs);
     if (!open_comments_.empty()) {
@@ -227,7 +228,7 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
       {.path = options.output, .files = selection.files.size(), .has_header = true}};
   RunResult run = with_second_attempt([&] {
     return BuildRun(config, selection, plans, [](std::size_t) { return 0; })
-        .run(options.with_fingerprint, jobs_or_default(options.jobs));
+        .run(options.with_fingerprint, jobs_or_default(options.jobs), options.progress);
   });
   return {.files = selection.files.size(),
           .size = run.sizes.front(),
@@ -261,7 +262,7 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
   RunResult run = with_second_attempt([&] {
     return BuildRun(
                config, selection, plans, [&](std::size_t position) { return phases[position]; })
-        .run(true, jobs_or_default(options.jobs));
+        .run(true, jobs_or_default(options.jobs), options.progress);
   });
   const auto part = [&](Phase phase) {
     return SplitPart{
@@ -273,10 +274,10 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
           .fingerprint = run.fingerprint.value_or("")};
 }
 
-std::string fingerprint(const Selection& selection, unsigned jobs) {
+std::string fingerprint(const Selection& selection, unsigned jobs, Progress* progress) {
   require_unicode_names(selection);
   return with_second_attempt([&] {
-    SourceReader reader(selection, {.jobs = jobs_or_default(jobs)});
+    SourceReader reader(selection, {.jobs = jobs_or_default(jobs), .progress = progress});
     Digest digest;
     Stages stages;
     stages.take = [&](Batch& batch) { return reader.next(batch); };

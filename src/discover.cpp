@@ -51,9 +51,9 @@ struct DirectoryEntry {
 
 class Walk {
 public:
-  explicit Walk(const IncludeEntry& entry)
-      : entry_(entry), filter_(entry), path_(entry.path == "/" ? "" : entry.path),
-        root_length_(path_.size() + 1) {}
+  Walk(const IncludeEntry& entry, Progress* progress)
+      : entry_(entry), progress_(progress), filter_(entry),
+        path_(entry.path == "/" ? "" : entry.path), root_length_(path_.size() + 1) {}
 
   std::vector<FoundFile> run() {
     visit_directory();
@@ -80,6 +80,9 @@ private:
     const auto pattern = filter_.selecting(std::string_view(path_).substr(root_length_));
     if (pattern) {
       found_.push_back({.path = path_, .pattern = *pattern, .is_link = is_link});
+      if (progress_ != nullptr) {
+        ++progress_->files_found;
+      }
     }
   }
 
@@ -138,6 +141,7 @@ private:
   }
 
   const IncludeEntry& entry_;
+  Progress* progress_;
   Filter filter_;
   std::string path_; ///< where the walk is; empty for the root
   std::size_t root_length_;
@@ -146,7 +150,7 @@ private:
 
 } // namespace
 
-std::vector<FoundFile> discover(const IncludeEntry& entry) {
+std::vector<FoundFile> discover(const IncludeEntry& entry, Progress* progress) {
   if (!path::exists(entry.path)) {
     if (entry.auto_discover) {
       return {};
@@ -156,7 +160,7 @@ std::vector<FoundFile> discover(const IncludeEntry& entry) {
                 fmt::format("Create the directory at {} or update include_dirs in your config",
                             printable(entry.path)));
   }
-  return Walk(entry).run();
+  return Walk(entry, progress).run();
 }
 
 bool would_discover(const IncludeEntry& entry, const std::string& path) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <confiture/config.hpp>
+#include <confiture/progress.hpp>
 
 #include <cstddef>
 #include <string>
@@ -17,11 +18,12 @@ struct FoundFile {
 
 /// Walks an entry's directory, names in byte order, and returns what its patterns select
 /// (reference, section 3). Directories that are symbolic links are neither entered nor returned;
-/// everything else that is no directory is a file, a dangling link or a named pipe too.
+/// everything else that is no directory is a file, a dangling link or a named pipe too. `progress`,
+/// if given, counts the files.
 ///
 /// Throws Error (Schema001) for a directory that is missing while `auto_discover` is off, or cannot
 /// be read; (Config001) for a bad pattern, when it is first tried.
-std::vector<FoundFile> discover(const IncludeEntry& entry);
+std::vector<FoundFile> discover(const IncludeEntry& entry, Progress* progress = nullptr);
 
 /// Whether `discover` would return a regular file at `path` (absolute, links followed), were there
 /// one.

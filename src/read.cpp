@@ -232,14 +232,23 @@ void SourceReader::fill_piece(const Piece& piece, Batch& batch) const {
 }
 
 void SourceReader::settle(Batch& batch) const {
-  if (!batch.piece) {
-    return;
+  if (batch.piece) {
+    settle_piece(*batch.piece, batch);
   }
-  LargeFile& large = *batch.piece->file;
+  if (options_.progress != nullptr) {
+    for (const Batch::Part& part : batch.parts) {
+      options_.progress->files_read += part.ends_file ? 1 : 0;
+      options_.progress->bytes_read += part.size;
+    }
+  }
+}
+
+void SourceReader::settle_piece(const Piece& piece, Batch& batch) const {
+  LargeFile& large = *piece.file;
   if (options_.separator != nullptr) {
     judge_text(large.text, batch);
   }
-  if (batch.piece->is_last && FileStamp::of_descriptor(large.descriptor.number()) != large.stamp) {
+  if (piece.is_last && FileStamp::of_descriptor(large.descriptor.number()) != large.stamp) {
     throw changed(selection_.files[batch.first]);
   }
 }

@@ -3,6 +3,7 @@
 #include "batch.hpp"
 #include "separator.hpp"
 #include <confiture/error.hpp>
+#include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
 
 #include <cstddef>
@@ -21,6 +22,7 @@ struct ReadOptions {
   const Separator* separator = nullptr; ///< with it the body is made, else only bytes are read
   bool check_comments = false;          ///< look for comments that are open at a file's end
   unsigned jobs = 1;                    ///< files looked at at once before reading starts
+  Progress* progress = nullptr;         ///< counts what has been settled, if given
 };
 
 /// Turns selected files into batches. `next` and `settle` are each called by one thread at a time
@@ -38,7 +40,8 @@ public:
   /// SourceChanged for one that would not hold still.
   void fill(Batch& batch) const;
 
-  /// Checks and translates the text of a piece of a large file. Throws like `fill`.
+  /// Checks and translates the text of a piece of a large file, and counts what has been read.
+  /// Throws like `fill`.
   void settle(Batch& batch) const;
 
   /// Whether one of the files is the file that this stamp was taken of.
@@ -49,6 +52,7 @@ private:
   void cut_run(Batch& batch);
   void open_large_file();
   void fill_piece(const Piece& piece, Batch& batch) const;
+  void settle_piece(const Piece& piece, Batch& batch) const;
   void read_small_file(std::size_t position, Batch& batch) const;
   void begin_part(const SelectedFile& file, Batch& batch) const;
   void judge_text(TextState& state, Batch& batch) const;

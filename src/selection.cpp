@@ -61,8 +61,9 @@ std::string base_directory(const std::vector<IncludeEntry>& entries) {
 
 void append_files(std::vector<SelectedFile>& files,
                   const IncludeEntry& entry,
-                  std::size_t position) {
-  for (FoundFile& found : discover(entry)) {
+                  std::size_t position,
+                  Progress* progress) {
+  for (FoundFile& found : discover(entry, progress)) {
     std::string target = found.is_link ? path::resolve(found.path) : std::string();
     files.push_back({.path = std::move(found.path),
                      .target = std::move(target),
@@ -166,7 +167,7 @@ std::string_view Selection::relative_path(const SelectedFile& file) const {
   return path::relative(file.path, base_dir);
 }
 
-Selection select(const Config& config, Scope scope) {
+Selection select(const Config& config, Scope scope, Progress* progress) {
   Selection selection;
   selection.entries = entries_in_sequence(config);
   selection.base_dir = base_directory(selection.entries);
@@ -177,13 +178,16 @@ Selection select(const Config& config, Scope scope) {
     }
   }
   for (std::size_t i = 0; i < selection.entries.size(); ++i) {
-    append_files(selection.files, selection.entries[i], i);
+    append_files(selection.files, selection.entries[i], i, progress);
   }
   keep_first_occurrences(selection);
   std::erase_if(selection.files,
                 [&](const SelectedFile& file) { return is_excluded(config, file.path); });
   require_files(selection);
   sort_in_build_order(selection, config.sort_mode);
+  if (progress != nullptr) {
+    progress->files_selected = selection.files.size();
+  }
   return selection;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <confiture/config.hpp>
+#include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
 
 #include <cstddef>
@@ -14,6 +15,7 @@ struct BuildOptions {
   std::string output;            ///< path of the file to write, relative to the working directory
   bool with_fingerprint = false; ///< compute the fingerprint from the same bytes
   unsigned jobs = 0;             ///< threads; 0 chooses
+  Progress* progress = nullptr;  ///< kept up to date if given
 };
 
 struct BuildResult {
@@ -28,8 +30,9 @@ struct BuildResult {
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options);
 
 struct SplitOptions {
-  std::string directory; ///< where the three files go, relative to the working directory
-  unsigned jobs = 0;     ///< threads; 0 chooses
+  std::string directory;        ///< where the three files go, relative to the working directory
+  unsigned jobs = 0;            ///< threads; 0 chooses
+  Progress* progress = nullptr; ///< kept up to date if given
 };
 
 /// One of the three files of a split.
@@ -55,8 +58,9 @@ SplitResult
 build_split(const Config& config, const Selection& selection, const SplitOptions& options);
 
 /// The fingerprint of the selection: SHA-256, in hexadecimal, over path, NUL, bytes, NUL of each
-/// file in build order. Writes nothing and does not look at the text. `jobs` as above. Throws Error
-/// (Schema001) for a file that cannot be read.
-std::string fingerprint(const Selection& selection, unsigned jobs = 0);
+/// file in build order. Writes nothing and does not look at the text. `jobs` and `progress` as
+/// above. Throws Error (Schema001) for a file that cannot be read.
+std::string
+fingerprint(const Selection& selection, unsigned jobs = 0, Progress* progress = nullptr);
 
 } // namespace confiture

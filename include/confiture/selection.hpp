@@ -1,6 +1,7 @@
 #pragma once
 
 #include <confiture/config.hpp>
+#include <confiture/progress.hpp>
 
 #include <cstddef>
 #include <string>
@@ -40,9 +41,10 @@ enum class Scope {
 bool holds_seeds(const Selection& selection, const SelectedFile& file);
 
 /// Walks the include directories and decides which files are built and in which order (reference,
-/// sections 3 to 5). Throws Error (Schema001) for a directory that is missing or cannot be read and
-/// for a selection that is empty, (Config001) for a bad pattern.
-Selection select(const Config& config, Scope scope);
+/// sections 3 to 5); `progress`, if given, is kept up to date. Throws Error (Schema001) for a
+/// directory that is missing or cannot be read and for a selection that is empty, (Config001) for a
+/// bad pattern.
+Selection select(const Config& config, Scope scope, Progress* progress = nullptr);
 
 /// Whether a regular file at `path` (absolute, links followed) would belong to the selection of
 /// these entries, existing or not.
