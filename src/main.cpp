@@ -17,8 +17,9 @@
 //   bundle                one output: header, body, digest, file
 //   build                 all of these as named steps
 //   cli/*_command         one command each
+//   cli/sources           the steps that all commands begin with
 //   cli/report, cli/report_*   results and failures as text, JSON and CSV
-//   cli/terminal          standard output and standard error
+//   cli/terminal, cli/progress_line, cli/style, cli/units   what a person sees
 //
 // Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest.
 
@@ -58,6 +59,9 @@ void clean_up_on(int signal_number) {
 
 /// How and where a failure is told.
 struct FailureChannel {
+  explicit FailureChannel(const cli::TerminalArguments& arguments) : terminal(arguments) {}
+
+  cli::Terminal terminal;
   cli::Format format = cli::Format::Text;
   std::optional<std::string> report_file;
   std::string command = "build";
@@ -73,11 +77,20 @@ cli::Format required_format(const std::string& name, const std::vector<std::stri
   return *format;
 }
 
-ExitStatus run(const cli::Answer& answer, FailureChannel& /*channel*/) {
+cli::TerminalArguments terminal_arguments(const cli::Answer& /*answer*/) {
+  return {};
+}
+
+template <typename Arguments>
+cli::TerminalArguments terminal_arguments(const Arguments& arguments) {
+  return arguments.terminal;
+}
+
+ExitStatus run(const cli::Answer& answer, FailureChannel& channel) {
   if (answer.status == ExitStatus::Success) {
-    cli::print(answer.text);
+    channel.terminal.print(answer.text);
   } else {
-    cli::print_notice(answer.text);
+    channel.terminal.complain(answer.text);
   }
   return answer.status;
 }
@@ -86,12 +99,12 @@ ExitStatus run(const cli::BuildArguments& build, FailureChannel& channel) {
   const cli::Format format = required_format(build.format, {"text", "json", "csv"});
   channel.format = format;
   channel.report_file = build.list_files ? std::nullopt : build.report;
-  cli::run_build(build, format);
+  cli::run_build(build, format, channel.terminal);
   return ExitStatus::Success;
 }
 
-ExitStatus run(const cli::HashArguments& hash, FailureChannel& /*channel*/) {
-  cli::run_hash(hash);
+ExitStatus run(const cli::HashArguments& hash, FailureChannel& channel) {
+  cli::run_hash(hash, channel.terminal);
   return ExitStatus::Success;
 }
 
@@ -99,33 +112,35 @@ ExitStatus run(const cli::SplitArguments& split, FailureChannel& channel) {
   const cli::Format format = required_format(split.format, {"text", "json"});
   channel.format = format;
   channel.command = "split";
-  cli::run_split(split, format);
+  cli::run_split(split, format, channel.terminal);
   return ExitStatus::Success;
 }
 
-ExitStatus fail(cli::FailureReport failure, ExitStatus status, const FailureChannel& channel) {
+ExitStatus fail(cli::FailureReport failure, ExitStatus status, FailureChannel& channel) {
   failure.command = channel.command;
+  cli::Terminal& terminal = channel.terminal;
   try {
-    cli::deliver(failure, channel.format, channel.report_file);
+    cli::deliver(terminal, failure, channel.format, channel.report_file);
   } catch (const std::exception& second) {
-    cli::print_notice(cli::failure_text(failure));
-    cli::print_notice(fmt::format("confiture-build: {}\n", second.what()));
+    terminal.complain(cli::failure_text(failure, terminal.error_style()));
+    terminal.complain(fmt::format("confiture-build: {}\n", second.what()));
   }
   return status;
 }
 
-ExitStatus fail_internally(const std::string& message, const FailureChannel& channel) {
+ExitStatus fail_internally(const std::string& message, FailureChannel& channel) {
   return fail({.command = {}, .code = "INTERNAL_ERROR", .message = message, .hint = {}},
               ExitStatus::Internal,
               channel);
 }
 
 ExitStatus run_and_catch(const cli::Command& command) {
-  FailureChannel channel;
+  FailureChannel channel(
+      std::visit([](const auto& arguments) { return terminal_arguments(arguments); }, command));
   try {
     const ExitStatus status =
         std::visit([&](const auto& arguments) { return run(arguments, channel); }, command);
-    cli::flush_output();
+    channel.terminal.flush();
     return status;
   } catch (const Error& error) {
     return fail(cli::describe(error), exit_status(error.code()), channel);

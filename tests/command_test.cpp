@@ -310,8 +310,62 @@ TEST_CASE("a sequential build says that it has no seeds, and is refused if it ha
   fs::remove(project.path(default_output));
   const ProcessResult refused = project.run({});
   CHECK(refused.status == 4);
-  CHECK(contains(refused.err, "there are 1 files of seeds"));
+  CHECK(contains(refused.err, "there is 1 file of seeds"));
   CHECK_FALSE(project.has(default_output));
+}
+
+TEST_CASE("a quiet command prints what was asked for and nothing else") {
+  const Project project;
+  const ProcessResult built = project.run({"--quiet"});
+  CHECK(built.status == 0);
+  CHECK(built.out.empty());
+  CHECK(built.err.empty());
+  CHECK(project.has(default_output));
+  CHECK(project.run({"-q", "--show-hash", "--validate-comments"}).out == project.run({"hash"}).out);
+  CHECK(project.run({"-q", "--list-files"}).out == "db/schema/a.sql\ndb/schema/x/b.sql\n");
+  CHECK(project.run({"split", "-q"}).out.empty());
+  CHECK(json::parse(project.run({"-q", "-f", "json"}).out)["ok"] == true);
+  const ProcessResult failed = project.run({"-q", "-e", "none"});
+  CHECK(failed.status == 5);
+  CHECK(contains(failed.err, "error [CONFIG_001]"));
+}
+
+TEST_CASE("a verbose command tells what each entry adds and how long steps took") {
+  const Project project;
+  project.write("db/environments/local.yaml",
+                "database_url: postgresql://h/d\n"
+                "include_dirs: [db/schema, {path: db/none, order: 3, exclude: [x.sql]}]\n");
+  const auto untimed = [](const std::string& out) { return out.substr(0, out.find("Time:")); };
+  for (const Words& words : std::vector<Words>{{}, {"hash"}, {"split"}, {"--list-files"}}) {
+    Words arguments = words;
+    arguments.emplace_back("--verbose");
+    const ProcessResult result = project.run(arguments);
+    CAPTURE(words.size());
+    CHECK(result.status == 0);
+    CHECK(contains(result.err, "Selected 2 files in "));
+    CHECK(contains(result.err,
+                   "  " + project.path("db/schema").string() +
+                       ": 2 files, order 0, include **/*.sql\n"));
+    CHECK(contains(result.err,
+                   "  " + project.path("db/none").string() +
+                       ": 0 files, order 3, include **/*.sql, exclude x.sql\n"));
+    CHECK(untimed(result.out) == untimed(project.run(words).out));
+  }
+  CHECK(contains(project.run({"-v"}).err, "Read 38 bytes and wrote the result in "));
+}
+
+TEST_CASE("colours are for terminals unless they are asked for") {
+  const Project project;
+  for (const Words& words : std::vector<Words>{{}, {"-e", "none"}, {"--list-files"}}) {
+    const ProcessResult plain = project.run(words);
+    CHECK_FALSE(contains(plain.out + plain.err, "\x1b"));
+    Words colored = words;
+    colored.emplace_back("--color=always");
+    const ProcessResult result = project.run(colored);
+    CHECK(contains(result.out + result.err, "\x1b["));
+  }
+  const ProcessResult as_json = project.run({"--color=always", "-f", "json"});
+  CHECK_FALSE(contains(as_json.out, "\x1b"));
 }
 
 TEST_CASE("help goes to standard output") {

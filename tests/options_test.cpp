@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -176,22 +177,72 @@ TEST_CASE("a mistyped option is answered with the one that was meant") {
 
 TEST_CASE("the word help explains a command") {
   CHECK(answer_to({"help"}).text == answer_to({"--help"}).text);
-  CHECK(answer_to({"help", "build"}).text == answer_to({"--help"}).text);
-  CHECK(answer_to({"help", "hash"}).text == answer_to({"hash", "--help"}).text);
-  CHECK(answer_to({"help"}).status == ExitStatus::Success);
+  CHECK(answer_to({"help"}).text == answer_to({"-h"}).text);
+  for (const std::string command : {"build", "hash", "split"}) {
+    const Answer answer = answer_to({"help", command});
+    CHECK(answer.status == ExitStatus::Success);
+    CHECK(answer.text == answer_to({command, "--help"}).text);
+    CHECK(contains(answer.text, "Usage: confiture-build " + command + " [OPTIONS]"));
+    CHECK(contains(answer_to({"help"}).text, "\n  " + command + " "));
+  }
+}
+
+// What most terminals show without scrolling.
+TEST_CASE("the help of the program fits one screen and its options are those of build") {
+  const std::string overview = answer_to({"help"}).text;
+  const std::string full = answer_to({"help", "build"}).text;
+  std::istringstream lines(overview);
+  std::size_t count = 0;
+  std::size_t options = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    CAPTURE(line);
+    CHECK(line.size() <= 80);
+    if (line.starts_with("  -") || line.starts_with("      --")) {
+      CHECK(contains(full, line + "\n"));
+      ++options;
+    }
+  }
+  CHECK(count <= 24);
+  CHECK(options == 10);
 }
 
 TEST_CASE("help and version are answers that succeed") {
-  for (const Words& words :
-       std::vector<Words>{{"--help"}, {"-h"}, {"build", "--help"}, {"-o", "x", "--help"}}) {
+  for (const Words& words : std::vector<Words>{{"build", "--help"}, {"-o", "x", "--help"}}) {
     const Answer answer = answer_to(words);
     CHECK(answer.status == ExitStatus::Success);
-    CHECK(contains(answer.text, "--separator-style"));
+    CHECK(contains(answer.text, "      --separator-style STYLE "));
+    CHECK(contains(answer.text, "  -o, --output FILE "));
+    CHECK(contains(answer.text, "      --[no-]validate-comments "));
+    CHECK_FALSE(contains(answer.text, "--two-pass")); // as long as it is not there
   }
   const Answer hash = answer_to({"hash", "--help"});
   CHECK(contains(hash.text, "fingerprint"));
   CHECK_FALSE(contains(hash.text, "--separator-style"));
   CHECK(contains(answer_to({"--version"}).text, "1.29.0"));
+  CHECK(contains(answer_to({"split", "--version"}).text, "1.29.0"));
+}
+
+TEST_CASE("how a command talks is asked for in the same way everywhere") {
+  for (const std::string command : {"build", "hash", "split"}) {
+    const cli::Command parsed = cli::parse({command, "-q", "--color", "always"});
+    const auto terminal = std::visit(
+        [](const auto& arguments) {
+          if constexpr (requires { arguments.terminal; }) {
+            return arguments.terminal;
+          } else {
+            return cli::TerminalArguments{};
+          }
+        },
+        parsed);
+    CHECK(terminal.quiet);
+    CHECK_FALSE(terminal.verbose);
+    CHECK(terminal.color == cli::ColorChoice::Always);
+    CHECK(answer_to({command, "--color=blue"}).status == ExitStatus::Usage);
+    CHECK(answer_to({command, "-q", "-v"}).status == ExitStatus::Usage);
+  }
+  CHECK(build_arguments({}).terminal.color == cli::ColorChoice::Auto);
+  CHECK(build_arguments({"--verbose"}).terminal.verbose);
+  CHECK(contains(answer_to({"--color=blue"}).text, "--color: blue not in {always,auto,never}"));
 }
 
 TEST_CASE("formats are spelled exactly") {

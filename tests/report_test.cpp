@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -17,11 +19,13 @@ using cli::ListReport;
 using nlohmann::ordered_json;
 using testing::contains;
 
+const cli::Style plain;
+
 BuildReport build_report() {
   BuildReport report;
   report.result = {.files = 3, .size = 1'234'567, .fingerprint = "abc"};
   report.output_path = "/p/out, \"x\".sql";
-  report.milliseconds = 42;
+  report.elapsed = std::chrono::milliseconds(42);
   return report;
 }
 
@@ -151,35 +155,29 @@ TEST_CASE("a list in CSV quotes only what needs it") {
 
 // Reference, section 12.
 TEST_CASE("a build in text tells size and hash") {
-  const std::string text = cli::build_text(build_report());
+  const std::string text = cli::build_text(build_report(), plain);
   CHECK(contains(text, "Schema built successfully\n"));
-  CHECK(contains(text, "Size: 1,234,567 bytes\n"));
+  CHECK(contains(text, "Size: 1.2 MiB (1,234,567 bytes)\n"));
   CHECK(contains(text, "Files: 3\n"));
   CHECK(contains(text, "Hash: abc\n"));
-  for (const auto& [size, shown] :
-       std::vector<std::pair<std::uint64_t, std::string>>{{0, "0"},
-                                                          {999, "999"},
-                                                          {1'000, "1,000"},
-                                                          {999'999, "999,999"},
-                                                          {1'000'000, "1,000,000"}}) {
-    BuildReport report = build_report();
-    report.result.size = size;
-    CHECK(contains(cli::build_text(report), "Size: " + shown + " bytes\n"));
-  }
+  CHECK(contains(text, "Time: 42 ms\n"));
+  BuildReport small = build_report();
+  small.result.size = 999;
+  CHECK(contains(cli::build_text(small, plain), "Size: 999 bytes\n"));
 }
 
 TEST_CASE("names in text have no control characters") {
   BuildReport build = build_report();
   build.output_path = "/p/\x1b[2J\n.sql";
-  CHECK(contains(cli::build_text(build), "Output: /p/\\x1b[2J\\n.sql\n"));
+  CHECK(contains(cli::build_text(build, plain), "Output: /p/\\x1b[2J\\n.sql\n"));
   ListReport list = list_report();
   list.environment = "\x1b";
   list.selection.files[0].path = "/no/project/db/\x1b.sql";
-  CHECK_FALSE(contains(cli::list_text(list), "\x1b"));
+  CHECK_FALSE(contains(cli::list_text(list, plain), "\x1b"));
 }
 
 TEST_CASE("a list in text has a line a file") {
-  const std::string text = cli::list_text(list_report());
+  const std::string text = cli::list_text(list_report(), plain);
   CHECK(contains(text, "3 file(s) selected for env 'prod'"));
   CHECK(contains(text, "db/a.sql"));
   CHECK(contains(text, "/no/project/out.sql"));
@@ -187,11 +185,28 @@ TEST_CASE("a list in text has a line a file") {
 }
 
 TEST_CASE("a failure in text has its code and its hint") {
-  CHECK(
-      cli::failure_text({.command = "build", .code = "C", .message = "what", .hint = "do this"}) ==
-      "confiture-build: error [C]: what\n  hint: do this\n");
-  CHECK(cli::failure_text({.command = "build", .code = "C", .message = "what", .hint = ""}) ==
-        "confiture-build: error [C]: what\n");
+  CHECK(cli::failure_text({.command = "build", .code = "C", .message = "what", .hint = "do this"},
+                          plain) == "confiture-build: error [C]: what\n  hint: do this\n");
+  CHECK(cli::failure_text({.command = "build", .code = "C", .message = "what", .hint = ""},
+                          plain) == "confiture-build: error [C]: what\n");
+}
+
+TEST_CASE("colours add to a text and change nothing else") {
+  const cli::Style colored(true);
+  const auto without_colors = [](const std::string& text) {
+    return std::regex_replace(text, std::regex("\x1b\\[[0-9;]*m"), "");
+  };
+  BuildReport build = build_report();
+  build.warnings.push_back({.code = "C", .severity = "warning", .message = "what"});
+  const cli::FailureReport failure{.command = "build", .code = "C", .message = "m", .hint = "h"};
+  for (const auto& [with, without] : std::vector<std::pair<std::string, std::string>>{
+           {cli::build_text(build, colored), cli::build_text(build, plain)},
+           {cli::list_text(list_report(), colored), cli::list_text(list_report(), plain)},
+           {cli::failure_text(failure, colored), cli::failure_text(failure, plain)}}) {
+    CHECK(with != without);
+    CHECK(without_colors(with) == without);
+    CHECK_FALSE(contains(without, "\x1b"));
+  }
 }
 
 } // namespace

@@ -18,6 +18,7 @@ add_executable(unit_tests
   order_test.cpp
   path_test.cpp
   pipeline_test.cpp
+  progress_line_test.cpp
   read_test.cpp
   report_test.cpp
   selection_test.cpp
@@ -25,6 +26,7 @@ add_executable(unit_tests
   split_test.cpp
   suggest_test.cpp
   text_test.cpp
+  units_test.cpp
   utf8_test.cpp
   write_test.cpp
   yaml_test.cpp

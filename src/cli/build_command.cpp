@@ -1,5 +1,8 @@
 #include "cli/commands.hpp"
-#include "cli/terminal.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/report.hpp"
+#include "cli/sources.hpp"
+#include "cli/units.hpp"
 #include "path.hpp"
 #include "separator.hpp"
 #include "utf8.hpp"
@@ -7,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace confiture::cli {
@@ -80,6 +82,15 @@ std::string apply_overrides(const BuildArguments& arguments, Config& config) {
   return overrides.notice();
 }
 
+/// As text they belong to the result, as in the reference (section 12).
+void tell_overrides(const std::string& notice, Format format, Terminal& terminal) {
+  if (format == Format::Text && !terminal.is_quiet()) {
+    terminal.print(notice);
+  } else {
+    terminal.notice(notice);
+  }
+}
+
 std::string output_path(const BuildArguments& arguments) {
   if (arguments.output) {
     return path::plain(*arguments.output);
@@ -96,9 +107,9 @@ Warning require_no_seeds(const Selection& selection, const std::string& environm
       });
   if (seeds != 0) {
     throw Error(ErrorCode::Schema001,
-                fmt::format("Sequential seeds: not available in this build, and there are {} files "
-                            "of seeds to apply to a database",
-                            seeds),
+                fmt::format("Sequential seeds: not available in this build, and there is {} of "
+                            "seeds to apply to a database",
+                            counted(static_cast<std::uint64_t>(seeds), "file")),
                 "Use the reference, 'confiture build', or leave --sequential and "
                 "seed.execution_mode away to build them into the file.");
   }
@@ -108,17 +119,6 @@ Warning require_no_seeds(const Selection& selection, const std::string& environm
 }
 
 } // namespace
-
-Config load(const SourceArguments& sources) {
-  if (!sources.directories.empty()) {
-    return config_for_directories(sources.directories, sources.environment);
-  }
-  Config config = load_config(sources.project_dir, sources.environment);
-  for (const std::string& notice : config.notices) {
-    print_notice(fmt::format("confiture-build: notice: {}\n", notice));
-  }
-  return config;
-}
 
 void require_available(std::vector<std::string> options, const Config& config) {
   if (config.two_pass && std::find(options.begin(), options.end(), "--two-pass") == options.end()) {
@@ -131,53 +131,47 @@ void require_available(std::vector<std::string> options, const Config& config) {
   }
 }
 
-Scope scope_of(const SourceArguments& sources) {
-  return sources.schema_only ? Scope::SchemaOnly : Scope::Everything;
-}
-
-std::int64_t milliseconds_since(std::chrono::steady_clock::time_point start) {
-  const auto elapsed = std::chrono::steady_clock::now() - start;
-  return std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
-}
-
-void run_build(const BuildArguments& arguments, Format format) {
-  const auto start = std::chrono::steady_clock::now();
+void run_build(const BuildArguments& arguments, Format format, Terminal& terminal) {
+  Stopwatch stopwatch;
+  Progress progress;
   const SourceArguments& sources = arguments.sources;
-  Config config = load(sources);
+  Config config = load(sources, terminal, stopwatch);
   if (arguments.list_files) {
-    deliver(ListReport{.environment = sources.environment,
-                       .selection = select(config, Scope::Everything),
-                       .project_dir = sources.project_dir},
-            format);
+    const ListReport list{
+        .environment = sources.environment,
+        .selection = select_sources(config, Scope::Everything, terminal, stopwatch, progress),
+        .project_dir = sources.project_dir};
+    deliver(terminal, list, format);
     return;
   }
-  const std::string notice = apply_overrides(arguments, config);
-  if (format == Format::Text) {
-    print(notice);
-  } else {
-    print_notice(notice);
-  }
+  tell_overrides(apply_overrides(arguments, config), format, terminal);
   std::vector<std::string> unavailable = arguments.unavailable;
   if (arguments.two_pass.value_or(false)) {
     unavailable.emplace_back("--two-pass");
   }
   require_available(std::move(unavailable), config);
   const std::string output = output_path(arguments);
-  print_notice(
-      fmt::format("Building schema for environment: {}\n", printable(sources.environment)));
-  const Selection selection = select(config, scope_of(sources));
+  tell_environment(sources, terminal);
+  const Selection selection =
+      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
   BuildReport report;
   if (arguments.sequential || config.sequential_seeds) {
     report.warnings.push_back(require_no_seeds(selection, sources.environment));
   }
-  report.result =
-      build(config,
-            selection,
-            {.output = output, .with_fingerprint = arguments.show_hash, .jobs = sources.jobs});
+  {
+    const auto line = show_progress(terminal, progress, stopwatch.start());
+    report.result = build(config,
+                          selection,
+                          {.output = output,
+                           .with_fingerprint = arguments.show_hash,
+                           .jobs = sources.jobs,
+                           .progress = &progress});
+  }
+  tell_built(progress, terminal, stopwatch);
   report.output_path = path::absolute(output);
-  report.milliseconds = milliseconds_since(start);
-  print_notice(fmt::format("Found {} SQL files\n", report.result.files));
-  deliver(report, format, arguments.report);
+  report.elapsed = stopwatch.total();
+  terminal.notice(fmt::format("Found {} SQL files\n", report.result.files));
+  deliver(terminal, report, format, arguments.report);
 }
 
 } // namespace confiture::cli

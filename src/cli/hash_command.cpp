@@ -1,12 +1,27 @@
 #include "cli/commands.hpp"
-#include "cli/terminal.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/sources.hpp"
+#include "cli/units.hpp"
 #include <confiture/build.hpp>
+
+#include <fmt/format.h>
 
 namespace confiture::cli {
 
-void run_hash(const HashArguments& arguments) {
-  const Selection selection = select(load(arguments.sources), scope_of(arguments.sources));
-  print(fingerprint(selection, arguments.sources.jobs) + "\n");
+void run_hash(const HashArguments& arguments, Terminal& terminal) {
+  Stopwatch stopwatch;
+  Progress progress;
+  const SourceArguments& sources = arguments.sources;
+  const Config config = load(sources, terminal, stopwatch);
+  const Selection selection =
+      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
+  const std::string hash = [&] {
+    const auto line = show_progress(terminal, progress, stopwatch.start());
+    return fingerprint(selection, sources.jobs, &progress);
+  }();
+  terminal.detail(fmt::format(
+      "Read {} in {}\n", readable_size(progress.bytes_read), readable_time(stopwatch.lap())));
+  terminal.print(hash + "\n");
 }
 
 } // namespace confiture::cli

@@ -1,47 +1,49 @@
 #include "cli/help.hpp"
 
+#include <fmt/format.h>
+
 namespace confiture::cli {
 
 namespace {
 
-constexpr std::size_t description_column = 34;
+constexpr std::size_t description_column = 32;
+
+/// The option as it is typed: `-o, --output FILE`, `--[no-]two-pass`.
+std::string synopsis(const CLI::Option& option) {
+  const bool has_negation = !option.get_fnames().empty();
+  const std::string short_name =
+      option.get_snames().empty() ? "    " : "-" + option.get_snames().front() + ", ";
+  const std::string value = option.get_type_size() == 0 ? "" : " " + option.get_type_name();
+  return short_name + (has_negation ? "--[no-]" : "--") + option.get_lnames().front() +
+         value.substr(0, value.find(':'));
+}
+
+std::string option_line(const CLI::Option& option) {
+  return fmt::format(
+      "  {:<{}}{}\n", synopsis(option), description_column - 2, option.get_description());
+}
 
 } // namespace
 
-HelpFormatter::HelpFormatter() {
-  column_width(description_column);
-}
-
-std::string HelpFormatter::make_usage(const CLI::App* /*app*/, std::string name) const {
-  return "\nUsage: " + name + " [OPTIONS] [DIR...]\n\n";
-}
-
-std::string HelpFormatter::make_positionals(const CLI::App* /*app*/) const {
-  return {}; // the usage shows them, the description explains them
-}
-
-std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
-  std::string names = CLI::Formatter::make_option_name(option, is_positional);
-  constexpr std::string_view negation = "{false}";
-  if (const std::size_t at = names.find(negation); at != std::string::npos) {
-    names.erase(at, negation.size());
+std::string HelpFormatter::make_help(const CLI::App* app,
+                                     std::string /*name*/,
+                                     CLI::AppFormatMode /*mode*/) const {
+  std::string text = fmt::format(
+      "{}\n\nUsage: {} [OPTIONS] [DIR...]\n\n", app->get_description(), app->get_name());
+  for (const std::string& group : app->get_groups()) {
+    const auto options = app->get_options([&](const CLI::Option* option) {
+      return option->nonpositional() && option->get_group() == group;
+    });
+    if (group.empty() || options.empty()) {
+      continue;
+    }
+    text += group + ":\n";
+    for (const CLI::Option* option : options) {
+      text += option_line(*option);
+    }
   }
-  return names;
-}
-
-std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
-  const std::string placeholder = option->get_type_name();
-  return placeholder.empty() ? "" : " " + placeholder.substr(0, placeholder.find(':'));
-}
-
-std::string HelpFormatter::make_group(std::string group,
-                                      bool is_positional,
-                                      std::vector<const CLI::Option*> options) const {
-  std::string text = group + ":\n";
-  for (const CLI::Option* option : options) {
-    text += make_option(option, is_positional);
-  }
-  return text;
+  const std::string footer = app->get_footer();
+  return footer.empty() ? text : text + "\n" + footer + "\n";
 }
 
 } // namespace confiture::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/terminal.hpp"
 #include <confiture/error.hpp>
 
 #include <optional>
@@ -23,6 +24,7 @@ struct SourceArguments {
 /// `confiture-build [build]`, as it was typed.
 struct BuildArguments {
   SourceArguments sources;
+  TerminalArguments terminal;
   std::optional<std::string> output;
   bool show_hash = false;
   bool list_files = false;
@@ -41,11 +43,13 @@ struct BuildArguments {
 /// `confiture-build hash`, as it was typed.
 struct HashArguments {
   SourceArguments sources;
+  TerminalArguments terminal;
 };
 
 /// `confiture-build split`, as it was typed.
 struct SplitArguments {
   SourceArguments sources;
+  TerminalArguments terminal;
   std::optional<std::string> output_dir;
   std::string format = "text";
 };

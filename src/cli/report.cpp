@@ -1,6 +1,5 @@
 #include "cli/report.hpp"
 
-#include "cli/terminal.hpp"
 #include "path.hpp"
 
 #include <fmt/format.h>
@@ -30,14 +29,16 @@ void write_report(const std::string& file, const std::string& content) {
 }
 
 /// JSON goes to the report without the newline that ends it on standard output.
-void deliver_json(std::string json, const std::optional<std::string>& report_file) {
+void deliver_json(Terminal& terminal,
+                  std::string json,
+                  const std::optional<std::string>& report_file) {
   if (!report_file) {
-    print(json);
+    terminal.print(json);
     return;
   }
   json.pop_back();
   write_report(*report_file, json);
-  print(fmt::format("Output written to {}\n", printable(*report_file)));
+  terminal.print(fmt::format("Output written to {}\n", printable(*report_file)));
 }
 
 /// A resolved path relative to the project, if it lies there; else the path as it was found.
@@ -48,6 +49,18 @@ label(const std::string& found, const std::string& resolved, const std::string& 
   }
   const std::string_view relative = path::relative(resolved, project);
   return relative.empty() ? "." : std::string(relative);
+}
+
+std::string quiet_text(const BuildReport& report) {
+  return report.result.fingerprint ? *report.result.fingerprint + "\n" : "";
+}
+
+std::string quiet_text(const ListReport& report) {
+  std::string text;
+  for (const ListedFile& file : listed_files(report)) {
+    text += printable(file.path) + "\n";
+  }
+  return text;
 }
 
 } // namespace
@@ -72,52 +85,65 @@ std::vector<ListedFile> listed_files(const ListReport& report) {
   return files;
 }
 
-void deliver(const BuildReport& report,
+std::int64_t milliseconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+void deliver(Terminal& terminal,
+             const BuildReport& report,
              Format format,
              const std::optional<std::string>& report_file) {
   switch (format) {
   case Format::Text:
-    print(build_text(report));
+    terminal.print(terminal.is_quiet() ? quiet_text(report)
+                                       : build_text(report, terminal.output_style()));
     break;
   case Format::Json:
-    deliver_json(build_json(report), report_file);
+    deliver_json(terminal, build_json(report), report_file);
     break;
   case Format::Csv:
     if (report_file) {
       write_report(*report_file, build_csv(report, "\r\n"));
-      print(fmt::format("CSV report saved to {}\n", printable(path::absolute(*report_file))));
+      terminal.print(
+          fmt::format("CSV report saved to {}\n", printable(path::absolute(*report_file))));
     } else {
-      print(build_csv(report, "\n") + "\n");
+      terminal.print(build_csv(report, "\n") + "\n");
     }
     break;
   }
 }
 
-void deliver(const ListReport& report, Format format) {
+void deliver(Terminal& terminal, const ListReport& report, Format format) {
   switch (format) {
   case Format::Text:
-    print(list_text(report));
+    terminal.print(terminal.is_quiet() ? quiet_text(report)
+                                       : list_text(report, terminal.output_style()));
     break;
   case Format::Json:
-    print(list_json(report));
+    terminal.print(list_json(report));
     break;
   case Format::Csv:
-    print(list_csv(report, "\n") + "\n");
+    terminal.print(list_csv(report, "\n") + "\n");
     break;
   }
 }
 
-void deliver(const SplitReport& report, Format format) {
-  print(format == Format::Json ? split_json(report) : split_text(report));
+void deliver(Terminal& terminal, const SplitReport& report, Format format) {
+  if (format == Format::Json) {
+    terminal.print(split_json(report));
+  } else if (!terminal.is_quiet()) {
+    terminal.print(split_text(report, terminal.output_style()));
+  }
 }
 
-void deliver(const FailureReport& failure,
+void deliver(Terminal& terminal,
+             const FailureReport& failure,
              Format format,
              const std::optional<std::string>& report_file) {
   if (format == Format::Json) {
-    deliver_json(failure_json(failure), report_file);
+    deliver_json(terminal, failure_json(failure), report_file);
   } else {
-    print_notice(failure_text(failure));
+    terminal.complain(failure_text(failure, terminal.error_style()));
   }
 }
 

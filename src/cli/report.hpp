@@ -1,10 +1,12 @@
 #pragma once
 
 #include "cli/options.hpp"
+#include "cli/terminal.hpp"
 #include <confiture/build.hpp>
 #include <confiture/error.hpp>
 #include <confiture/selection.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,14 +25,14 @@ struct Warning {
 struct BuildReport {
   BuildResult result;
   std::string output_path; ///< absolute, as typed below the working directory
-  std::int64_t milliseconds = 0;
+  std::chrono::nanoseconds elapsed{};
   std::vector<Warning> warnings;
 };
 
 /// A split that succeeded.
 struct SplitReport {
   SplitResult result;
-  std::int64_t milliseconds = 0;
+  std::chrono::nanoseconds elapsed{};
 };
 
 /// What a build would read.
@@ -61,13 +63,16 @@ struct ListedFile {
 
 std::vector<ListedFile> listed_files(const ListReport& report);
 
+/// A time as JSON and CSV have it.
+std::int64_t milliseconds(std::chrono::nanoseconds time);
+
 // One rendering a format, each in the file of its name. Text is for people; JSON and CSV have the
 // reference's keys, order and types (reference, section 8) and end in a newline. CSV lines end in
 // `line_end`.
-std::string build_text(const BuildReport& report);
-std::string split_text(const SplitReport& report);
-std::string list_text(const ListReport& report);
-std::string failure_text(const FailureReport& failure);
+std::string build_text(const BuildReport& report, const Style& style);
+std::string split_text(const SplitReport& report, const Style& style);
+std::string list_text(const ListReport& report, const Style& style);
+std::string failure_text(const FailureReport& failure, const Style& style);
 std::string build_json(const BuildReport& report);
 std::string split_json(const SplitReport& report);
 std::string list_json(const ListReport& report);
@@ -76,18 +81,22 @@ std::string build_csv(const BuildReport& report, const std::string& line_end);
 std::string list_csv(const ListReport& report, const std::string& line_end);
 
 /// Prints a build's result, or writes it to `report_file` if that is given and the format is not
-/// text. Throws Error (Schema001) if it cannot be written.
-void deliver(const BuildReport& report,
+/// text; as text only the fingerprint on a quiet terminal. Throws Error (Schema001) if it cannot be
+/// written.
+void deliver(Terminal& terminal,
+             const BuildReport& report,
              Format format,
              const std::optional<std::string>& report_file);
 
-void deliver(const ListReport& report, Format format);
+/// As text only the paths on a quiet terminal.
+void deliver(Terminal& terminal, const ListReport& report, Format format);
 
-/// As text or JSON; there is no CSV of a split.
-void deliver(const SplitReport& report, Format format);
+/// As text or JSON, there is no CSV of a split; no text on a quiet terminal.
+void deliver(Terminal& terminal, const SplitReport& report, Format format);
 
 /// Tells of a failure: as JSON where results are JSON, else as text on standard error.
-void deliver(const FailureReport& failure,
+void deliver(Terminal& terminal,
+             const FailureReport& failure,
              Format format,
              const std::optional<std::string>& report_file);
 

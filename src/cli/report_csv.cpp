@@ -38,7 +38,7 @@ std::string build_csv(const BuildReport& report, const std::string& line_end) {
       {"schema_size_bytes", std::to_string(report.result.size)},
       {"output_path", report.output_path},
       {"hash", report.result.fingerprint.value_or("")},
-      {"execution_time_ms", std::to_string(report.milliseconds)},
+      {"execution_time_ms", std::to_string(milliseconds(report.elapsed))},
       {"seed_files_applied", "0"},
       {"artifact_path", ""},
       {"artifact_hash", ""},

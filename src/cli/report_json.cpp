@@ -37,7 +37,7 @@ std::string build_json(const BuildReport& report) {
   document["output_path"] = report.output_path;
   document["hash"] =
       report.result.fingerprint ? ordered_json(*report.result.fingerprint) : ordered_json(nullptr);
-  document["execution_time_ms"] = report.milliseconds;
+  document["execution_time_ms"] = milliseconds(report.elapsed);
   document["seed_files_applied"] = 0;
   document["artifact_path"] = nullptr;
   document["artifact_hash"] = nullptr;
@@ -65,7 +65,7 @@ std::string split_json(const SplitReport& report) {
   document["app_size_bytes"] = result.app.size;
   document["superuser_post_size_bytes"] = result.superuser_post.size;
   document["hash"] = result.fingerprint;
-  document["execution_time_ms"] = report.milliseconds;
+  document["execution_time_ms"] = milliseconds(report.elapsed);
   document["warnings"] = ordered_json::array();
   document["error"] = nullptr;
   document["ok"] = true;

@@ -1,4 +1,5 @@
 #include "cli/report.hpp"
+#include "cli/units.hpp"
 
 #include <fmt/format.h>
 
@@ -6,72 +7,79 @@ namespace confiture::cli {
 
 namespace {
 
-/// A number with a comma between thousands, whatever the locale.
-std::string with_separators(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return digits;
+/// `30.0 KiB (30,685 bytes)`, but small sizes once.
+std::string size_text(std::uint64_t size) {
+  const std::string exact = counted(size, "byte");
+  const std::string readable = readable_size(size);
+  return readable == exact ? exact : fmt::format("{} ({})", readable, exact);
+}
+
+std::string warning_text(const Warning& warning, const Style& style) {
+  const std::string label = fmt::format("{} [{}]", warning.severity, warning.code);
+  return fmt::format("{}: {}\n",
+                     warning.severity == "warning" ? style.warning(label) : style.hint(label),
+                     printable(warning.message));
 }
 
 } // namespace
 
-std::string build_text(const BuildReport& report) {
-  std::string text = fmt::format("Schema built successfully\n"
+std::string build_text(const BuildReport& report, const Style& style) {
+  std::string text = fmt::format("{}\n"
                                  "  Output: {}\n"
-                                 "  Size: {} bytes\n"
+                                 "  Size: {}\n"
                                  "  Files: {}\n",
+                                 style.success("Schema built successfully"),
                                  printable(report.output_path),
-                                 with_separators(report.result.size),
-                                 report.result.files);
+                                 size_text(report.result.size),
+                                 with_commas(report.result.files));
   if (report.result.fingerprint) {
     text += fmt::format("  Hash: {}\n", *report.result.fingerprint);
   }
-  text += fmt::format("  Time: {} ms\n", report.milliseconds);
+  text += fmt::format("  Time: {}\n", readable_time(report.elapsed));
   for (const Warning& warning : report.warnings) {
-    text +=
-        fmt::format("{} [{}]: {}\n", warning.severity, warning.code, printable(warning.message));
+    text += warning_text(warning, style);
   }
   return text;
 }
 
-std::string split_text(const SplitReport& report) {
+std::string split_text(const SplitReport& report, const Style& style) {
   const auto line = [](const char* phase, const SplitPart& part) {
-    return fmt::format("  {}: {} ({} files, {} bytes)\n",
+    return fmt::format("  {}: {} ({}, {})\n",
                        phase,
                        printable(part.path),
-                       part.files,
-                       with_separators(part.size));
+                       counted(part.files, "file"),
+                       readable_size(part.size));
   };
-  return fmt::format("Schema split successfully\n{}{}{}  Hash: {}\n  Time: {} ms\n",
+  return fmt::format("{}\n{}{}{}  Hash: {}\n  Time: {}\n",
+                     style.success("Schema split successfully"),
                      line("Superuser, before", report.result.superuser_pre),
                      line("Application", report.result.app),
                      line("Superuser, after", report.result.superuser_post),
                      report.result.fingerprint,
-                     report.milliseconds);
+                     readable_time(report.elapsed));
 }
 
-std::string list_text(const ListReport& report) {
+std::string list_text(const ListReport& report, const Style& style) {
   std::string text = fmt::format("{} file(s) selected for env '{}' — nothing was built\n",
                                  report.selection.files.size(),
                                  printable(report.environment));
   for (const ListedFile& file : listed_files(report)) {
-    text += fmt::format("  {}  ← {} · order {} · {}\n",
+    text += fmt::format("  {}  {}\n",
                         printable(file.path),
-                        printable(file.entry),
-                        file.order.text(),
-                        printable(file.pattern));
+                        style.aside(fmt::format("← {} · order {} · {}",
+                                                printable(file.entry),
+                                                file.order.text(),
+                                                printable(file.pattern))));
   }
   return text;
 }
 
-std::string failure_text(const FailureReport& failure) {
-  std::string text =
-      fmt::format("confiture-build: error [{}]: {}\n", failure.code, failure.message);
+std::string failure_text(const FailureReport& failure, const Style& style) {
+  std::string text = fmt::format("confiture-build: {}: {}\n",
+                                 style.error(fmt::format("error [{}]", failure.code)),
+                                 failure.message);
   if (!failure.hint.empty()) {
-    text += fmt::format("  hint: {}\n", failure.hint);
+    text += fmt::format("  {}: {}\n", style.hint("hint"), failure.hint);
   }
   return text;
 }

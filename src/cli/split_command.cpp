@@ -1,28 +1,34 @@
 #include "cli/commands.hpp"
-#include "cli/terminal.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/report.hpp"
+#include "cli/sources.hpp"
 #include "path.hpp"
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 namespace confiture::cli {
 
-void run_split(const SplitArguments& arguments, Format format) {
-  const auto start = std::chrono::steady_clock::now();
+void run_split(const SplitArguments& arguments, Format format, Terminal& terminal) {
+  Stopwatch stopwatch;
+  Progress progress;
   const SourceArguments& sources = arguments.sources;
-  const Config config = load(sources);
+  const Config config = load(sources, terminal, stopwatch);
   require_available({}, config);
   const std::string directory = arguments.output_dir
                                     ? path::plain(*arguments.output_dir)
                                     : path::join(sources.project_dir, "db/generated");
-  print_notice(
-      fmt::format("Building schema for environment: {}\n", printable(sources.environment)));
-  const Selection selection = select(config, scope_of(sources));
+  tell_environment(sources, terminal);
+  const Selection selection =
+      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
   SplitReport report;
-  report.result = build_split(config, selection, {.directory = directory, .jobs = sources.jobs});
-  report.milliseconds = milliseconds_since(start);
-  deliver(report, format);
+  {
+    const auto line = show_progress(terminal, progress, stopwatch.start());
+    report.result = build_split(
+        config, selection, {.directory = directory, .jobs = sources.jobs, .progress = &progress});
+  }
+  tell_built(progress, terminal, stopwatch);
+  report.elapsed = stopwatch.total();
+  deliver(terminal, report, format);
 }
 
 } // namespace confiture::cli

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace confiture::cli {
+
+/// The options of one command, and how they are understood: CLI11 with the reference's rules. A
+/// repeated option is no error, the last one wins; values may be joined with `=` or be empty.
+/// Targets have to live until `parse` has returned.
+class CommandLine {
+public:
+  /// `name` is how the command is called, `description` a sentence or two, in lines.
+  CommandLine(const std::string& name, const std::string& description);
+
+  /// Starts a group of options, under this title in the help; without a title they are hidden.
+  void group(const char* title) { group_ = title; }
+
+  /// An option with a value. `names` is comma-separated, such as `-o,--output`.
+  template <typename Target>
+  CLI::Option*
+  value(const char* names, Target& target, const char* placeholder, const char* description) {
+    return configured(app_.add_option(names, target, description))->type_name(placeholder);
+  }
+
+  /// An option whose value is one of a few words.
+  template <typename Target>
+  void choice(const char* names,
+              Target& target,
+              const std::map<std::string, Target>& words,
+              const char* placeholder,
+              const char* description) {
+    std::string& word = words_.emplace_back();
+    CLI::Option* option = value(names, word, placeholder, description);
+    option->check(CLI::IsMember(words));
+    settle_.emplace_back([option, &word, words, &target] {
+      if (option->count() > 0) {
+        target = words.at(word);
+      }
+    });
+  }
+
+  CLI::Option* flag(const char* names, bool& target, const char* description);
+
+  /// `--name` and `--no-name`, of which the last one given wins and none leaves the target empty.
+  void toggle(const char* name, std::optional<bool>& target, const char* description);
+
+  /// `--help` and `--version`.
+  void help_flags();
+
+  /// What is no option, for as many as there are.
+  void positionals(std::vector<std::string>& target);
+
+  /// What the help says after the options.
+  void footer(const std::string& text) { app_.footer(text); }
+
+  /// Puts what was typed into the targets; an answer if there is nothing to run. Never throws for
+  /// what was typed.
+  std::optional<Answer> parse(const std::vector<std::string>& arguments);
+
+  /// The help, with these options alone if any are given.
+  std::string help(const std::vector<std::string>& only = {});
+
+private:
+  CLI::Option* configured(CLI::Option* option) const;
+
+  CLI::App app_;
+  std::string group_;
+  // What CLI11 writes to before it becomes a target's value; addresses stay.
+  std::deque<bool> flags_;
+  std::deque<std::string> words_;
+  std::vector<std::function<void()>> settle_; ///< to be called when all has been parsed
+};
+
+} // namespace confiture::cli
