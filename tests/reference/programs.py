@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-# A call that takes longer is ended and counts as failed.
+# A call that takes longer is ended with SIGALRM and counts as failed.
 TIME_LIMIT_SECONDS = 60
 
 # What must not differ between machines. The reference lays out text for a terminal: a wide one
@@ -33,7 +33,13 @@ class Run:
 class Program(Protocol):
     """Something with the command line of `confiture`."""
 
-    def run(self, arguments: list[str], directory: Path, variables: dict[str, str]) -> Run: ...
+    def run(
+        self,
+        arguments: list[str],
+        directory: Path,
+        variables: dict[str, str],
+        time_limit: int = TIME_LIMIT_SECONDS,
+    ) -> Run: ...
 
 
 class Reference:
@@ -50,10 +56,17 @@ class Reference:
         self._main: Any = importlib.import_module("typer.main").get_command(app)
         gc.freeze()  # no collection in a child has to copy the pages of what was imported
 
-    def run(self, arguments: list[str], directory: Path, variables: dict[str, str]) -> Run:
+    def run(
+        self,
+        arguments: list[str],
+        directory: Path,
+        variables: dict[str, str],
+        time_limit: int = TIME_LIMIT_SECONDS,
+    ) -> Run:
         with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
             child = os.fork()
             if child == 0:
+                signal.alarm(time_limit)
                 os.dup2(stdout.fileno(), 1)
                 os.dup2(stderr.fileno(), 2)
                 self._call_and_exit(arguments, directory, variables)
@@ -68,7 +81,6 @@ class Reference:
         """What the child does instead of returning into the code of its parent."""
         status = 1
         try:
-            signal.alarm(TIME_LIMIT_SECONDS)
             sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)
             sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
             os.chdir(directory)
@@ -112,7 +124,13 @@ class Executable:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def run(self, arguments: list[str], directory: Path, variables: dict[str, str]) -> Run:
+    def run(
+        self,
+        arguments: list[str],
+        directory: Path,
+        variables: dict[str, str],
+        time_limit: int = TIME_LIMIT_SECONDS,
+    ) -> Run:
         try:
             ended = subprocess.run(
                 [self._path, *arguments],
@@ -120,7 +138,7 @@ class Executable:
                 env={**os.environ, **ENVIRONMENT, **variables},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=TIME_LIMIT_SECONDS,
+                timeout=time_limit,
             )
         except subprocess.TimeoutExpired:
             return Run(-signal.SIGALRM, b"", b"took too long")
