@@ -19,16 +19,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import configurations
+import deliberate
 import differences
 from compare import require_reference
 from observation import document
 from programs import Executable, Program, Reference, Run
 
-# The whole build is compared for one file in so many, the list of files for all.
+# The build and its split are compared for one file in so many, the list of files for all.
 _FILES_PER_BUILD = 8
 
 _VARIABLES = {"SOURCE_DATE_EPOCH": "0"}
-_OUTPUT = "result.sql"  # beside the project, where no entry reads it
+_RESULTS = "results"  # beside the project, where no entry reads them
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Verdict:
     seed: int
     content: bytes
     differences: list[str]
+    explanations: list[str]  # deliberate differences that the file may meet
     traits: frozenset[str]
 
 
@@ -48,6 +50,7 @@ def main() -> int:
     seeds = range(options.seed, options.seed + options.configurations)
     workshop = Path(tempfile.mkdtemp(prefix="confiture-reference-")).resolve()
     counts: Counter[str] = Counter()
+    explained: Counter[str] = Counter()
     different = 0
     try:
         adopted = (Reference(), Executable(options.binary.resolve()), workshop)
@@ -55,7 +58,9 @@ def main() -> int:
         with context.Pool(options.jobs, _adopt, adopted) as pool:
             for verdict in pool.imap(_judge, seeds, chunksize=16):
                 counts.update(verdict.traits)
-                if verdict.differences:
+                if verdict.differences and verdict.explanations:
+                    explained[", ".join(verdict.explanations)] += 1
+                elif verdict.differences:
                     different += 1
                     _print_verdict(verdict, options)
     finally:
@@ -63,6 +68,8 @@ def main() -> int:
     if options.stats:
         for trait, count in sorted(counts.items()):
             print(f"{100 * count / len(seeds):6.1f} %  {trait}")
+    for explanation, count in sorted(explained.items()):
+        print(f"{count} differ on purpose: {explanation}")
     print(
         f"{len(seeds)} configurations from seed {options.seed}, {counts['outcome: accepted']} "
         f"accepted by the reference, {different} differ, {time.monotonic() - started:.1f} s"
@@ -98,21 +105,30 @@ def _judge(seed: int) -> Verdict:
     )
     found = list(differences.call_differences("list", expected, actual))
     if not found and seed % _FILES_PER_BUILD == 0:
-        arguments += ["--show-hash", "--output", f"../{_OUTPUT}"]
-        built, written = _built(_reference, arguments)
-        rebuilt, rewritten = _built(_candidate, arguments)
-        found += differences.call_differences("build", built, rebuilt)
-        found += differences.written_differences(written, rewritten)
-    return Verdict(seed, content, found, traits | {_outcome(expected)})
+        found += _written_differences([*arguments, "--show-hash", "--output", f"../{_RESULTS}/all"])
+        found += _written_differences(["split", *arguments[1:], "--output-dir", f"../{_RESULTS}"])
+    explanations = deliberate.explanations(content) if found else []
+    return Verdict(seed, content, found, explanations, traits | {_outcome(expected)})
 
 
-def _built(program: Program, arguments: list[str]) -> tuple[Run, dict[str, bytes]]:
-    """A build and what it wrote; what it left after a failure does not count."""
-    output = _arena / _OUTPUT
-    output.unlink(missing_ok=True)
+def _written_differences(arguments: list[str]) -> list[str]:
+    """How the programs differ in one call and in the files it writes."""
+    expected, written = _results(_reference, arguments)
+    actual, rewritten = _results(_candidate, arguments)
+    return [
+        *differences.call_differences(arguments[0], expected, actual),
+        *differences.written_differences(written, rewritten),
+    ]
+
+
+def _results(program: Program, arguments: list[str]) -> tuple[Run, dict[str, bytes]]:
+    """A call and the files it wrote; what it left after a failure does not count."""
+    results = _arena / _RESULTS
+    shutil.rmtree(results, ignore_errors=True)
     run = program.run(arguments, _arena / "project", _VARIABLES)
-    written = {_OUTPUT: output.read_bytes()} if run.status == 0 and output.exists() else {}
-    return run, written
+    if run.status != 0:
+        return run, {}
+    return run, {path.name: path.read_bytes() for path in results.iterdir()}
 
 
 def _outcome(run: Run) -> str:

@@ -6,8 +6,8 @@ About half of the files are accepted by the reference.
 
 from typing import Any
 
-import avoided
 import damage
+import reach
 import scalars
 from dice import Dice
 from spelling import Verbatim
@@ -102,7 +102,7 @@ def generate(seed: int) -> tuple[bytes, frozenset[str]]:
                 text.encode("latin-1", "replace"),
             )
         )
-    if avoided.refuses_configuration(content):
+    if reach.leaves_the_tree(content):
         return generate(seed + 2**32)
     return content, frozenset(dice.traits)
 

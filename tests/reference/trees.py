@@ -6,10 +6,11 @@ About 85 of 100 trees build several files; the others carry one fault each (see 
 import os
 from typing import Any
 
-import avoided
 import contents
+import deliberate
 import faults
 import names
+import outputs
 import patterns
 import settings
 import spelling
@@ -30,6 +31,7 @@ _ROOTS = {
     "shared/sql": 8,
 }
 _ENVIRONMENTS = {"local": 75, "production": 10, "ci-2": 4, "dev.eu": 4, "my env": 4, "prüfung": 3}
+# None is empty: without an epoch the header holds the time of day.
 _EPOCHS = {"0": 60, "1700000000": 25, "253402300799": 3, "-1": 3, " 5 ": 3, "1_000": 3, "+7": 3}
 
 
@@ -44,17 +46,18 @@ def generate(seed: int, arena: str) -> Project:
     _add_links(draft, roots)
     entries = _entries(draft, roots)
     if dice.chance(_SPLIT, "split: any"):
-        _choose_split_directory(draft, roots + entries)
+        outputs.choose_split_directory(draft, roots + entries)
     draft.settings = _settings(draft, entries)
     draft.options = settings.flags(dice, draft.settings.get("build", {}))
     seeds = sum("seed" in entry for entry in entries)
     if dice.chance(0.4 if 0 < seeds < len(entries) else 0.05, "flags: schema only"):
         draft.options.append(("--schema-only",))
-    _choose_output(draft, roots + entries)
+    outputs.choose_output(draft, roots + entries)
     # Two faults at once would compare which of them each program looks at first.
     if "links: dangling" not in dice.traits and dice.chance(_FAULTY, "faults: any"):
         faults.spoil(draft)
-    avoided.refuse(draft)
+    met = deliberate.met_by(draft)
+    assert not met, met
     return _finished(draft)
 
 
@@ -230,43 +233,6 @@ def _spelled(draft: Draft, folder: str) -> str:
         "back": f"{path}/../{os.path.basename(folder)}",
         "absolute": f"{draft.arena}/{folder}",
     }[kind]
-
-
-def _choose_output(draft: Draft, entries: list[str]) -> None:
-    """Picks an output that is no input, sometimes one that exists already or is a link."""
-    dice = draft.dice
-    default = f"{PROJECT}/db/generated/schema_{draft.environment}.sql"
-    places = {
-        f"{PROJECT}/out/schema.sql": 60,
-        default: 20,
-        f"{PROJECT}/out/new/deep er/bundle.txt": 10,
-        "result/schema.sql": 10,
-    }
-    safe = avoided.unread_outputs(entries, list(places))
-    output = dice.pick({path: places[path] for path in safe})
-    draft.output = None if output == default else output
-    dice.traits.add("output: default" if output == default else "output: given")
-    if dice.chance(0.1, "output: exists"):
-        draft.files[output] = b"-- an older build\n" * dice.randint(1, 200)
-    elif dice.chance(0.03, "output: link"):
-        draft.files["result/real.sql"] = b"-- an older build\n"
-        draft.links[output] = os.path.relpath("result/real.sql", os.path.dirname(output))
-
-
-def _choose_split_directory(draft: Draft, entries: list[str]) -> None:
-    """Picks a folder that is no input for the files of a split, some of which may exist already."""
-    dice = draft.dice
-    places = (f"{PROJECT}/out", f"{PROJECT}/out/a/b c", f"{PROJECT}/db/generated", "result/split")
-    draft.split_directory = dice.choice(avoided.unread_outputs(entries, list(places)))
-    phase = dice.choice(("superuser_pre", "app", "superuser_post"))
-    path = f"{draft.split_directory}/schema_{draft.environment}_{phase}.sql"
-    if dice.chance(0.1, "split: file exists"):
-        draft.files[path] = b"-- an older build\n" * dice.randint(1, 200)
-    elif dice.chance(0.03, "split: file is a link"):
-        draft.files["result/phase.sql"] = b"-- an older build\n"
-        draft.links[path] = os.path.relpath("result/phase.sql", os.path.dirname(path))
-    elif dice.chance(0.03, "split: file is a folder"):
-        draft.folders.append(path)
 
 
 def _finished(draft: Draft) -> Project:
