@@ -1,10 +1,12 @@
 #include "yaml_extent.hpp"
 
 #include "yaml_text.hpp"
+#include <confiture/error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace confiture::yaml {
@@ -12,6 +14,12 @@ namespace confiture::yaml {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
+
+constexpr std::string_view word_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+constexpr std::string_view blanks = " \t\n";
+constexpr std::array<std::string_view, 8> known_tags = {
+    "str", "int", "float", "bool", "null", "timestamp", "seq", "map"};
 
 // Without \N and \_, for which yaml-cpp 0.7 makes bytes that are not UTF-8.
 constexpr std::string_view escapes = "0abt\tnvfre \"\\/LPxuU\n";
@@ -117,6 +125,39 @@ private:
 };
 
 } // namespace
+
+std::size_t end_of_name(std::string_view text, std::size_t start) {
+  const std::size_t end = std::min(text.find_first_not_of(word_characters, start + 1), text.size());
+  const bool ends = end == text.size() || std::string_view(" \t\n,]}").find(text[end]) != npos;
+  if (end == start + 1 || !ends) {
+    throw SyntaxError(
+        position_at(text, start),
+        fmt::format(
+            "'{}' needs a name of ASCII letters, digits, '-' and '_', and then a blank; put "
+            "a value that starts with it in quotes",
+            text[start]));
+  }
+  return end;
+}
+
+std::size_t end_of_tag(std::string_view text, std::size_t start) {
+  constexpr std::string_view verbatim = "!<tag:yaml.org,2002:";
+  const std::size_t end = std::min(text.find_first_of(blanks, start), text.size());
+  const std::string_view tag = text.substr(start, end - start);
+  std::string_view name;
+  if (tag.starts_with("!!")) {
+    name = tag.substr(2);
+  } else if (tag.starts_with(verbatim) && tag.ends_with('>')) {
+    name = tag.substr(verbatim.size(), tag.size() - verbatim.size() - 1);
+  }
+  if (std::find(known_tags.begin(), known_tags.end(), name) == known_tags.end()) {
+    throw SyntaxError(position_at(text, start),
+                      fmt::format("the tag '{}' is not one of !!{}",
+                                  printable(tag),
+                                  fmt::join(known_tags, ", !!")));
+  }
+  return end;
+}
 
 std::size_t end_of_quoted(std::string_view text, std::size_t start) {
   const char quote = text[start];

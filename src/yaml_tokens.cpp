@@ -2,12 +2,10 @@
 
 #include "yaml_extent.hpp"
 #include "yaml_text.hpp"
-#include <confiture/error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,11 +13,6 @@
 namespace confiture::yaml {
 
 namespace {
-
-constexpr std::string_view word_characters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-constexpr std::array<std::string_view, 8> known_tags = {
-    "str", "int", "float", "bool", "null", "timestamp", "seq", "map"};
 
 /// Where a key may have begun, for which the ':' is still to come.
 struct PossibleKey {
@@ -136,13 +129,16 @@ private:
     } else if (c == ':' && (stands_alone || in_flow())) {
       take_colon();
     } else if (c == '&' || c == '*') {
-      take_name();
+      begin_possible_key();
+      at_ = end_of_name(text_, at_);
     } else if (c == '!') {
-      take_tag();
+      begin_possible_key();
+      at_ = end_of_tag(text_, at_);
     } else if ((c == '|' || c == '>') && !in_flow()) {
       take_block_scalar();
     } else if (c == '"' || c == '\'') {
-      take_quoted();
+      begin_possible_key();
+      move_to(end_of_quoted(text_, at_));
     } else if (std::string_view("|>%@`?").find(c) != npos && !(c == '?' && !in_flow())) {
       refuse(at_, fmt::format("a '{}' that starts no value; put the value in quotes", c));
     } else {
@@ -230,6 +226,11 @@ private:
     if (in_flow() && is_after_one_of("[{,:")) {
       refuse(at_, "a ':' without a key; put the value in quotes");
     }
+    // Between a plain key and a bracket yaml-cpp overlooks it.
+    if (in_flow() && at_ + 1 < text_.size() && !is_after_one_of("'\"") &&
+        (text_[at_ + 1] == '[' || text_[at_ + 1] == '{')) {
+      refuse(at_, "a ':' without a blank behind it");
+    }
     if (key) {
       open_block(static_cast<int>(key->offset - key->line));
       key.reset();
@@ -243,45 +244,8 @@ private:
     ++at_;
   }
 
-  void take_name() {
-    begin_possible_key();
-    const std::size_t end =
-        std::min(text_.find_first_not_of(word_characters, at_ + 1), text_.size());
-    const bool ends = ends_word(end) || std::string_view(",]}").find(text_[end]) != npos;
-    if (end == at_ + 1 || !ends) {
-      refuse(at_,
-             fmt::format(
-                 "'{}' needs a name of ASCII letters, digits, '-' and '_', and then a blank; put "
-                 "a value that starts with it in quotes",
-                 text_[at_]));
-    }
-    at_ = end;
-  }
-
-  void take_tag() {
-    begin_possible_key();
-    const std::string_view tag = text_.substr(at_, find_or_end(" \t\n", at_) - at_);
-    std::string_view name = tag;
-    if (tag.starts_with("!!")) {
-      name.remove_prefix(2);
-    } else if (tag.starts_with(verbatim_start) && tag.ends_with('>')) {
-      name = tag.substr(verbatim_start.size(), tag.size() - verbatim_start.size() - 1);
-    }
-    const bool known = std::find(known_tags.begin(), known_tags.end(), name) != known_tags.end();
-    if (!known || name == tag) {
-      refuse(at_,
-             fmt::format(
-                 "the tag '{}' is not one of !!{}", printable(tag), fmt::join(known_tags, ", !!")));
-    }
-    at_ += tag.size();
-  }
-
-  void take_quoted() {
-    begin_possible_key();
-    move_to(end_of_quoted(text_, at_));
-  }
-
   void take_block_scalar() {
+    refuse_if_misread();
     forget_key();
     key_allowed_ = true;
     move_to(end_of_block_scalar(text_, at_, indents_.back()));
@@ -290,6 +254,7 @@ private:
   /// A plain scalar goes on over lines that are indented deeper than the block around it.
   void take_plain() {
     begin_possible_key();
+    const std::size_t first_line = line_;
     for (;;) {
       while (!ends_plain(at_)) {
         ++at_;
@@ -305,7 +270,17 @@ private:
       if (!goes_on) {
         return;
       }
+      if (line_ != first_line) {
+        refuse_if_misread();
+      }
       key_allowed_ = false;
+    }
+  }
+  /// Text over several lines behind an anchor or tag that could begin a key: yaml-cpp measures its
+  /// indentation from there.
+  void refuse_if_misread() const {
+    if (!in_flow() && is_after_one_of("&!") && keys_.back()) {
+      refuse(keys_.back()->offset, "an anchor or tag before text over several lines");
     }
   }
   void skip_line_ends_in_plain() {
@@ -327,7 +302,6 @@ private:
   }
 
   static constexpr std::size_t npos = std::string_view::npos;
-  static constexpr std::string_view verbatim_start = "!<tag:yaml.org,2002:";
 
   std::string_view text_;
   std::size_t at_ = 0;

@@ -119,9 +119,23 @@ TEST_CASE("a block scalar ends where the text is not indented deeply enough") {
   check_refused({"a: |\n    b\n  c\nd: 1", "- |\n  b\n c"});
 }
 
+TEST_CASE("a blank stands between a plain key and a bracket") {
+  check_allowed({"{a: [b]}", "{'a':[b]}", "{\"a\":{b: c}}", "{a: [b], c: {}}", "{a:}"});
+  check_refused({"{a:[b]}", "{a:{b: c}}", "[a:[b]]"});
+}
+
 TEST_CASE("what yaml-cpp reads differently is refused") {
-  check_allowed({"a: 'b\n\n  c'", "a: 'b\n  '", "a: \"\\n\\n\"", "a: >\n  b\n\n\nc: 1\n"});
-  check_refused({"a: '\n\n'", // loses empty lines at the end
+  check_allowed({"a: &x b\n  c",
+                 "a: &x |\n  b",
+                 "- &x b c\n- d",
+                 "- &x 'b\n  c'",
+                 "a: 'b\n\n  c'",
+                 "a: 'b\n  '",
+                 "a: \"\\n\\n\"",
+                 "a: >\n  b\n\n\nc: 1\n"});
+  check_refused({"- &x b\n  - c", // measures the indentation from the anchor
+                 "- !!str |\n  b",
+                 "a: '\n\n'", // loses empty lines at the end
                  "a: \"b\n\n\n  \"",
                  "a: >+\n  b\n\n", // loses newlines
                  "a: >\n  b\n  ",  // takes the last blanks for text
