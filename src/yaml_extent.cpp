@@ -30,7 +30,7 @@ void refuse_empty_lines_before(std::string_view text, std::size_t end) {
   const std::string_view blank = text.substr(last + 1, end - last - 1);
   if (std::count(blank.begin(), blank.end(), '\n') > 1) {
     throw SyntaxError(position_at(text, end),
-                      "a quoted value that ends in empty lines; write them as \"\\n\"");
+                      R"(a quoted value that ends in empty lines; write them as "\n")");
   }
 }
 

@@ -117,10 +117,19 @@ private:
 
   void take_token() {
     const char c = text_[at_];
-    const bool stands_alone = ends_word(at_ + 1);
     if (column() == 0 && (c == '%' || is_document_marker(at_))) {
       take_directive_or_marker();
-    } else if (c == '[' || c == '{') {
+    } else if (!take_indicator(c)) {
+      take_value(c);
+    }
+    before_ = c;
+    is_first_ = is_first_ && c == '%';
+  }
+
+  /// Whether this was one of the characters that make the structure.
+  bool take_indicator(char c) {
+    const bool stands_alone = ends_word(at_ + 1);
+    if (c == '[' || c == '{') {
       take_opening_bracket();
     } else if (c == ']' || c == '}' || c == ',') {
       take_separator(c);
@@ -128,24 +137,30 @@ private:
       take_block_indicator(c);
     } else if (c == ':' && (stands_alone || in_flow())) {
       take_colon();
-    } else if (c == '&' || c == '*') {
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void take_value(char c) {
+    constexpr std::string_view no_start = "|>%@`?";
+    if (c == '&' || c == '*') {
       begin_possible_key();
       at_ = end_of_name(text_, at_);
     } else if (c == '!') {
       begin_possible_key();
       at_ = end_of_tag(text_, at_);
-    } else if ((c == '|' || c == '>') && !in_flow()) {
-      take_block_scalar();
     } else if (c == '"' || c == '\'') {
       begin_possible_key();
       move_to(end_of_quoted(text_, at_));
-    } else if (std::string_view("|>%@`?").find(c) != npos && !(c == '?' && !in_flow())) {
-      refuse(at_, fmt::format("a '{}' that starts no value; put the value in quotes", c));
-    } else {
+    } else if (!in_flow() && (c == '|' || c == '>')) {
+      take_block_scalar();
+    } else if (no_start.find(c) == npos || (!in_flow() && c == '?')) {
       take_plain();
+    } else {
+      refuse(at_, fmt::format("a '{}' that starts no value; put the value in quotes", c));
     }
-    before_ = c;
-    is_first_ = is_first_ && c == '%';
   }
 
   [[nodiscard]] bool is_document_marker(std::size_t offset) const {
@@ -279,8 +294,9 @@ private:
   /// Text over several lines behind an anchor or tag that could begin a key: yaml-cpp measures its
   /// indentation from there.
   void refuse_if_misread() const {
-    if (!in_flow() && is_after_one_of("&!") && keys_.back()) {
-      refuse(keys_.back()->offset, "an anchor or tag before text over several lines");
+    const std::optional<PossibleKey>& key = keys_.back();
+    if (!in_flow() && is_after_one_of("&!") && key) {
+      refuse(key->offset, "an anchor or tag before text over several lines");
     }
   }
   void skip_line_ends_in_plain() {
