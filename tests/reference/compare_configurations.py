@@ -125,6 +125,7 @@ def _results(program: Program, arguments: list[str]) -> tuple[Run, dict[str, byt
     """A call and the files it wrote; what it left after a failure does not count."""
     results = _arena / _RESULTS
     shutil.rmtree(results, ignore_errors=True)
+    results.mkdir()
     run = program.run(arguments, _arena / "project", _VARIABLES)
     if run.status != 0:
         return run, {}
