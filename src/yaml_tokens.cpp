@@ -260,7 +260,7 @@ private:
   }
 
   void take_block_scalar() {
-    refuse_if_misread();
+    refuse_lines(misleading_start());
     forget_key();
     key_allowed_ = true;
     move_to(end_of_block_scalar(text_, at_, indents_.back()));
@@ -268,8 +268,9 @@ private:
 
   /// A plain scalar goes on over lines that are indented deeper than the block around it.
   void take_plain() {
-    begin_possible_key();
+    const std::optional<std::size_t> start = misleading_start();
     const std::size_t first_line = line_;
+    begin_possible_key();
     for (;;) {
       while (!ends_plain(at_)) {
         ++at_;
@@ -286,17 +287,21 @@ private:
         return;
       }
       if (line_ != first_line) {
-        refuse_if_misread();
+        refuse_lines(start);
       }
       key_allowed_ = false;
     }
   }
-  /// Text over several lines behind an anchor or tag that could begin a key: yaml-cpp measures its
-  /// indentation from there.
-  void refuse_if_misread() const {
+  /// Where yaml-cpp measures the indentation of text over several lines from: an anchor or tag
+  /// right before it that could begin a key.
+  [[nodiscard]] std::optional<std::size_t> misleading_start() const {
     const std::optional<PossibleKey>& key = keys_.back();
-    if (!in_flow() && is_after_one_of("&!") && key) {
-      refuse(key->offset, "an anchor or tag before text over several lines");
+    const bool misleads = !in_flow() && is_after_one_of("&!") && key;
+    return misleads ? std::optional(key->offset) : std::nullopt;
+  }
+  void refuse_lines(const std::optional<std::size_t>& start) const {
+    if (start) {
+      refuse(*start, "an anchor or tag before text over several lines; put the text in quotes");
     }
   }
   void skip_line_ends_in_plain() {

@@ -126,6 +126,7 @@ TEST_CASE("a blank stands between a plain key and a bracket") {
 
 TEST_CASE("what yaml-cpp reads differently is refused") {
   check_allowed({"a: &x b\n  c",
+                 "a: &x\n    b\n  c",
                  "a: &x |\n  b",
                  "- &x b c\n- d",
                  "- &x 'b\n  c'",
