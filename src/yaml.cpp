@@ -213,13 +213,18 @@ private:
                                                          : kind_of_tag(tag);
     std::optional<Node> node = kind ? construct(*kind, value) : std::nullopt;
     if (!node) {
-      throw SyntaxError(position_of(mark),
-                        fmt::format("'{}' is no {}",
-                                    printable(value),
-                                    kind ? type_name(*kind)
-                                         : fmt::format("value for the tag '{}'", printable(tag))));
+      throw SyntaxError(position_of(mark), misfit(tag, value));
     }
     return *node;
+  }
+
+  static std::string misfit(const std::string& tag, const std::string& value) {
+    constexpr std::size_t longest_shown = 60;
+    const std::string shown = printable(utf8::first_characters(value, longest_shown));
+    return tag == plain_tag
+               ? fmt::format("'{}' looks like a date or number and is none; put text in quotes",
+                             shown)
+               : fmt::format("'{}' is no value for the tag '{}'", shown, printable(tag));
   }
 
   /// The pairs of a mapping with `<<` applied: merged members come first and so are replaced by

@@ -328,6 +328,10 @@ TEST_CASE("an error names file and line and column") {
   CHECK(contains(error.what(), "Invalid YAML in dir/f.yaml: line 2, column 5: "));
   const Error second = failure_of([] { Document::parse("a: 1\n\nb: é\xFF", "f"); });
   CHECK(contains(second.what(), "line 3, column 6: byte 0xff"));
+  const Error third = failure_of([] { Document::parse("a: 2020-02-30", "f"); });
+  CHECK(contains(third.what(), "'2020-02-30' looks like a date or number and is none"));
+  const Error fourth = failure_of([] { Document::parse("a: !!int x", "f"); });
+  CHECK(contains(fourth.what(), "'x' is no value for the tag 'tag:yaml.org,2002:int'"));
 }
 
 TEST_CASE("a node knows where it stands") {
