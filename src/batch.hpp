@@ -1,6 +1,7 @@
 #pragma once
 
 #include "buffer.hpp"
+#include "digest.hpp"
 #include "file.hpp"
 #include "file_stamp.hpp"
 #include "text.hpp"
@@ -11,6 +12,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,11 +32,13 @@ struct TextState {
   bool ends_in_newline = false;
 };
 
-/// A file that is read in pieces: open once, its text judged from piece to piece.
+/// A file that is read in pieces: open once, its text judged and its bytes digested from piece to
+/// piece.
 struct LargeFile {
   FileDescriptor descriptor;
   FileStamp stamp;
   TextState text;
+  Digest digest;
 };
 
 /// A part of a large file, from one cut to the next.
@@ -57,6 +61,7 @@ struct Batch {
     bool is_aside;
     bool starts_file;
     bool ends_file;
+    std::string digest; ///< of the whole file in its last part, if it was asked for
   };
 
   // The work, settled when the batch is cut.

@@ -1,11 +1,9 @@
 #include "bundle.hpp"
-#include "digest.hpp"
+#include "file.hpp"
 #include "header.hpp"
 #include "path.hpp"
-#include "pipeline.hpp"
-#include "read.hpp"
 #include "separator.hpp"
-#include "utf8.hpp"
+#include "source_pass.hpp"
 #include <confiture/build.hpp>
 #include <confiture/error.hpp>
 
@@ -20,82 +18,26 @@ namespace confiture {
 
 namespace {
 
-unsigned jobs_or_default(unsigned jobs) {
-  return jobs == 0 ? default_jobs() : jobs;
+/// Whether a file holds these bytes and no others.
+bool holds(const std::string& path, std::string_view bytes) {
+  const FileContent content = read_whole(open_regular_file(path));
+  return content.problem.empty() && content.bytes == bytes;
 }
 
-/// Runs an attempt again, once, when a source was changed during the first.
-template <typename Attempt> auto with_second_attempt(const Attempt& attempt) {
-  try {
-    return attempt();
-  } catch (const SourceChanged&) {
-    return attempt();
-  }
-}
+/// What is wanted of a run.
+struct RunOptions {
+  bool with_fingerprint = false;
+  std::optional<std::string> manifest = {}; ///< where to write one
+  bool if_changed = false;                  ///< leave what would be the same alone
+  unsigned jobs = 1;
+  Progress* progress = nullptr;
+};
 
-/// SHA-256 over path, NUL, original bytes, NUL.
-void add_to_fingerprint(Digest& digest, const Selection& selection, const Batch& batch) {
-  constexpr std::string_view delimiter("\0", 1);
-  for (const Batch::Part& part : batch.parts) {
-    if (part.starts_file) {
-      digest.update(selection.relative_path(*part.file));
-      digest.update(delimiter);
-    }
-    digest.update(batch.original_bytes(part));
-    if (part.ends_file) {
-      digest.update(delimiter);
-    }
-  }
-}
-
-void require_unicode_names(const Selection& selection) {
-  for (const SelectedFile& file : selection.files) {
-    if (!utf8::is_valid(selection.relative_path(file))) {
-      throw Error(ErrorCode::Schema001,
-                  fmt::format("The path '{}' is not UTF-8, so it has no place in the fingerprint",
-                              printable(selection.relative_path(file))),
-                  "Rename the file or folder, or leave it out with an exclude pattern.");
-    }
-  }
-}
-
-/// Refuses an output that this build reads, or that the next one would.
-void require_separate_output(const Config& config,
-                             const Selection& selection,
-                             const SourceReader& reader,
-                             const std::string& output) {
-  const std::string target = path::resolve(output);
-  const FileStamp stamp = FileStamp::of_path(target);
-  const bool is_source = stamp.error_number == 0 && reader.reads(stamp);
-  if (is_source || would_select(config, selection, target)) {
-    throw Error(
-        ErrorCode::Schema001,
-        fmt::format("The output {} {}",
-                    printable(output),
-                    is_source ? "is one of the sources of this build"
-                              : "lies where the next build would take it for a source"),
-        "Write it elsewhere with --output, or leave its folder out with an exclude pattern.");
-  }
-}
-
-Error open_comments_error(const std::vector<OpenComment>& open_comments) {
-  std::string message = "Comment validation failed:";
-  for (const OpenComment& comment : open_comments) {
-    message += fmt::format("\n  {0}:{1} - Unclosed block comment starting at line {1}. File ends "
-                           "while still inside comment.",
-                           printable(comment.file->path),
-                           comment.line);
-  }
-  return {ErrorCode::Schema001,
-          message,
-          "Close the comment with */; text in quotes counts too. --no-validate-comments builds "
-          "anyway."};
-}
-
-/// What came of a run: the sizes of its bundles, and the fingerprint if it was asked for.
+/// What came of a run.
 struct RunResult {
-  std::vector<std::uint64_t> sizes;
-  std::optional<std::string> fingerprint;
+  std::vector<BundleOutcome> bundles;
+  PassResult sources;
+  bool manifest_is_changed = false;
 };
 
 /// One attempt to make bundles out of a selection. What can be wrong with an output is held back
@@ -110,28 +52,29 @@ public:
            std::function<std::size_t(std::size_t)> bundle_of)
       : config_(config), selection_(selection), plans_(plans), bundle_of_(std::move(bundle_of)) {}
 
-  RunResult run(bool with_fingerprint, unsigned jobs, Progress* progress) {
+  RunResult run(const RunOptions& options) {
     const Separator separator = usable_separator();
     SourceReader reader(selection_,
                         {.separator = &separator,
                          .check_comments = config_.validate_comments && config_.fail_on_spillover,
-                         .jobs = jobs,
-                         .progress = progress});
-    open_bundles(reader);
-    read_and_write(reader, with_fingerprint, jobs);
-    if (!open_comments_.empty()) {
-      throw open_comments_error(open_comments_);
-    }
+                         .with_digests = options.manifest.has_value(),
+                         .jobs = options.jobs,
+                         .progress = options.progress});
+    open_outputs(reader, options);
+    RunResult result;
+    result.sources = read_sources(reader,
+                                  selection_,
+                                  {.with_fingerprint = options.with_fingerprint || options.manifest,
+                                   .with_files = options.manifest.has_value(),
+                                   .jobs = options.jobs},
+                                  sinks());
     if (held_back_) {
       std::rethrow_exception(held_back_);
     }
-    RunResult result;
     for (const auto& bundle : bundles_) {
-      result.sizes.push_back(bundle->commit());
+      result.bundles.push_back(options.if_changed ? bundle->commit_if_changed() : bundle->commit());
     }
-    if (with_fingerprint) {
-      result.fingerprint = fingerprint_digest_.finish();
-    }
+    result.manifest_is_changed = commit_manifest(options, result.sources);
     return result;
   }
 
@@ -139,11 +82,7 @@ private:
   /// The separator of the configuration; if that cannot be used, any other to read with.
   Separator usable_separator() {
     try {
-      Separator separator(config_.separator_style, config_.separator_template);
-      for (const SelectedFile& file : selection_.files) {
-        separator.require_safe(selection_.relative_path(file));
-      }
-      return separator;
+      return separator_for(config_, selection_);
     } catch (const Error&) {
       if (!config_.validate_comments) {
         throw; // the reference meets the separator first when it does not read for comments
@@ -153,7 +92,7 @@ private:
     }
   }
 
-  void open_bundles(const SourceReader& reader) {
+  void open_outputs(const SourceReader& reader, const RunOptions& options) {
     if (held_back_) {
       return;
     }
@@ -163,34 +102,43 @@ private:
         require_separate_output(config_, selection_, reader, plan.path);
         bundles_.push_back(std::make_unique<Bundle>(plan, config_.environment, time));
       }
+      if (options.manifest) {
+        require_separate_output(config_, selection_, reader, *options.manifest);
+        manifest_.emplace(*options.manifest, 0);
+      }
     } catch (const Error&) {
       held_back_ = std::current_exception();
       bundles_.clear();
     }
   }
 
-  void read_and_write(SourceReader& reader, bool with_fingerprint, unsigned jobs) {
-    Stages stages;
-    stages.take = [&](Batch& batch) { return reader.next(batch); };
-    stages.prepare = [&](Batch& batch) { reader.fill(batch); };
-    stages.in_order.emplace_back([&](Batch& batch) {
-      reader.settle(batch);
-      open_comments_.insert(
-          open_comments_.end(), batch.open_comments.begin(), batch.open_comments.end());
-    });
-    if (with_fingerprint) {
-      stages.in_order.emplace_back(
-          [&](Batch& batch) { add_to_fingerprint(fingerprint_digest_, selection_, batch); });
+  /// Digest and file of the bundles, which can run beside each other.
+  std::vector<Sink> sinks() {
+    if (bundles_.empty()) {
+      return {};
     }
-    if (!bundles_.empty()) {
-      stages.in_order.emplace_back([&](Batch& batch) {
-        for_each_stretch(batch, [](Bundle& bundle, std::string_view text) { bundle.digest(text); });
-      });
-      stages.in_order.emplace_back([&](Batch& batch) {
-        for_each_stretch(batch, [](Bundle& bundle, std::string_view text) { bundle.write(text); });
-      });
+    return {[this](const Batch& batch) {
+              for_each_stretch(batch,
+                               [](Bundle& bundle, std::string_view text) { bundle.digest(text); });
+            },
+            [this](const Batch& batch) {
+              for_each_stretch(batch,
+                               [](Bundle& bundle, std::string_view text) { bundle.write(text); });
+            }};
+  }
+
+  /// Whether one was written.
+  bool commit_manifest(const RunOptions& options, const PassResult& sources) {
+    if (!manifest_) {
+      return false;
     }
-    run_pipeline(stages, jobs);
+    const std::string text = manifest_text(manifest_of(config_, sources));
+    if (options.if_changed && holds(*options.manifest, text)) {
+      return false;
+    }
+    manifest_->append(text);
+    manifest_->commit({});
+    return true;
   }
 
   [[nodiscard]] Bundle& bundle_for(const Batch::Part& part) const {
@@ -216,8 +164,7 @@ private:
   const std::vector<BundlePlan>& plans_;
   std::function<std::size_t(std::size_t)> bundle_of_;
   std::vector<std::unique_ptr<Bundle>> bundles_; ///< one a plan; none if something is held back
-  Digest fingerprint_digest_;
-  std::vector<OpenComment> open_comments_;
+  std::optional<OutputFile> manifest_;
   std::exception_ptr held_back_;
 };
 
@@ -228,11 +175,18 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
       {.path = options.output, .files = selection.files.size(), .has_header = true}};
   RunResult run = with_second_attempt([&] {
     return BuildRun(config, selection, plans, [](std::size_t) { return 0; })
-        .run(options.with_fingerprint, jobs_or_default(options.jobs), options.progress);
+        .run({.with_fingerprint = options.with_fingerprint,
+              .manifest = options.manifest,
+              .if_changed = options.if_changed,
+              .jobs = jobs_or_default(options.jobs),
+              .progress = options.progress});
   });
   return {.files = selection.files.size(),
-          .size = run.sizes.front(),
-          .fingerprint = std::move(run.fingerprint)};
+          .size = run.bundles.front().size,
+          .is_changed = run.bundles.front().is_changed,
+          .manifest_is_changed = run.manifest_is_changed,
+          .fingerprint =
+              options.with_fingerprint ? std::move(run.sources.fingerprint) : std::nullopt};
 }
 
 SplitResult
@@ -262,31 +216,27 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
   RunResult run = with_second_attempt([&] {
     return BuildRun(
                config, selection, plans, [&](std::size_t position) { return phases[position]; })
-        .run(true, jobs_or_default(options.jobs), options.progress);
+        .run({.with_fingerprint = true,
+              .jobs = jobs_or_default(options.jobs),
+              .progress = options.progress});
   });
   const auto part = [&](Phase phase) {
     return SplitPart{
-        .path = plans[phase].path, .files = plans[phase].files, .size = run.sizes[phase]};
+        .path = plans[phase].path, .files = plans[phase].files, .size = run.bundles[phase].size};
   };
   return {.superuser_pre = part(SuperuserPre),
           .app = part(App),
           .superuser_post = part(SuperuserPost),
-          .fingerprint = run.fingerprint.value_or("")};
+          .fingerprint = run.sources.fingerprint.value_or("")};
 }
 
 std::string fingerprint(const Selection& selection, unsigned jobs, Progress* progress) {
   require_unicode_names(selection);
   return with_second_attempt([&] {
     SourceReader reader(selection, {.jobs = jobs_or_default(jobs), .progress = progress});
-    Digest digest;
-    Stages stages;
-    stages.take = [&](Batch& batch) { return reader.next(batch); };
-    stages.prepare = [&](Batch& batch) { reader.fill(batch); };
-    stages.in_order.emplace_back([&](Batch& batch) { reader.settle(batch); });
-    stages.in_order.emplace_back(
-        [&](Batch& batch) { add_to_fingerprint(digest, selection, batch); });
-    run_pipeline(stages, jobs_or_default(jobs));
-    return digest.finish();
+    return read_sources(
+               reader, selection, {.with_fingerprint = true, .jobs = jobs_or_default(jobs)})
+        .fingerprint.value_or("");
   });
 }
 

@@ -1,8 +1,23 @@
 #include "bundle.hpp"
 
+#include "bundle_file.hpp"
 #include "header.hpp"
+#include <confiture/error.hpp>
 
 namespace confiture {
+
+namespace {
+
+/// What cannot be read is no bundle here; writing tells what is wrong with it.
+std::optional<BundleFile> bundle_file_or_none(const std::string& path) {
+  try {
+    return read_bundle_file(path);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+} // namespace
 
 Bundle::Bundle(const BundlePlan& plan, std::string environment, std::string time)
     : plan_(plan), environment_(std::move(environment)), time_(std::move(time)),
@@ -12,8 +27,21 @@ std::string Bundle::header_with(std::string_view body_digest) const {
   return plan_.has_header ? header(environment_, time_, body_digest, plan_.files) : std::string();
 }
 
-std::uint64_t Bundle::commit() {
-  return output_.commit(header_with(digest_.finish()));
+BundleOutcome Bundle::commit() {
+  return commit_with(digest_.finish());
+}
+
+BundleOutcome Bundle::commit_if_changed() {
+  const std::string body_digest = digest_.finish();
+  const auto old = bundle_file_or_none(plan_.path);
+  const bool is_same =
+      plan_.has_header && old && old->is_as_built() && old->header->body_digest == body_digest &&
+      old->header->environment == environment_ && old->header->files == plan_.files;
+  return is_same ? BundleOutcome{.size = old->size, .is_changed = false} : commit_with(body_digest);
+}
+
+BundleOutcome Bundle::commit_with(std::string_view body_digest) {
+  return {.size = output_.commit(header_with(body_digest)), .is_changed = true};
 }
 
 } // namespace confiture

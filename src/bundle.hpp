@@ -17,6 +17,12 @@ struct BundlePlan {
   bool has_header = true;
 };
 
+/// What came of a bundle.
+struct BundleOutcome {
+  std::uint64_t size = 0;  ///< of the file, in bytes
+  bool is_changed = false; ///< whether it was written
+};
+
 /// A bundle on its way to disk. `digest` and `write` each take the whole body in order; they may be
 /// called by different threads. The file at the plan's path is replaced at `commit`, or stays as it
 /// is if the object goes away before.
@@ -30,12 +36,15 @@ public:
   /// Throws Error (Schema001).
   void write(std::string_view text) { output_.append(text); }
 
-  /// Writes the header and puts the file in place. Returns the size of the file. Throws Error
-  /// (Schema001).
-  std::uint64_t commit();
+  /// Writes the header and puts the file in place. Throws Error (Schema001).
+  BundleOutcome commit();
+
+  /// The same, unless the file that is there differs in nothing but the time of its header.
+  BundleOutcome commit_if_changed();
 
 private:
   [[nodiscard]] std::string header_with(std::string_view body_digest) const;
+  BundleOutcome commit_with(std::string_view body_digest);
 
   BundlePlan plan_;
   std::string environment_;

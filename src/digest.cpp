@@ -16,6 +16,31 @@ void require(int succeeded) {
   }
 }
 
+/// OpenSSL's SHA-256, looked up once: each look-up takes locks that threads would wait for.
+const EVP_MD* algorithm() {
+  // The system's OpenSSL configuration has no say in a SHA-256, and reading it costs start-up time.
+  static const std::unique_ptr<EVP_MD, void (*)(EVP_MD*)> fetched = [] {
+    require(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr));
+    return std::unique_ptr<EVP_MD, void (*)(EVP_MD*)>(EVP_MD_fetch(nullptr, "SHA256", nullptr),
+                                                      EVP_MD_free);
+  }();
+  require(fetched != nullptr ? 1 : 0);
+  return fetched.get();
+}
+
+using DigestBytes = std::array<unsigned char, EVP_MAX_MD_SIZE>;
+
+std::string hexadecimal(const DigestBytes& bytes, unsigned int length) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(2 * std::size_t{length});
+  for (unsigned int i = 0; i < length; ++i) {
+    hex += digits[bytes[i] >> 4U];
+    hex += digits[bytes[i] & 0xFU];
+  }
+  return hex;
+}
+
 } // namespace
 
 void Digest::Deleter::operator()(evp_md_ctx_st* context) const {
@@ -23,9 +48,7 @@ void Digest::Deleter::operator()(evp_md_ctx_st* context) const {
 }
 
 Digest::Digest() : context_(EVP_MD_CTX_new()) {
-  // The system's OpenSSL configuration has no say in a SHA-256, and reading it costs start-up time.
-  require(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr));
-  require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr));
+  require(EVP_DigestInit_ex(context_.get(), algorithm(), nullptr));
 }
 
 void Digest::update(std::string_view bytes) {
@@ -33,16 +56,17 @@ void Digest::update(std::string_view bytes) {
 }
 
 std::string Digest::finish() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+  DigestBytes bytes{};
   unsigned int length = 0;
   require(EVP_DigestFinal_ex(context_.get(), bytes.data(), &length));
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned int i = 0; i < length; ++i) {
-    hex += digits[bytes[i] >> 4U];
-    hex += digits[bytes[i] & 0xFU];
-  }
-  return hex;
+  return hexadecimal(bytes, length);
+}
+
+std::string sha256(std::string_view bytes) {
+  DigestBytes digest{};
+  unsigned int length = 0;
+  require(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm(), nullptr));
+  return hexadecimal(digest, length);
 }
 
 } // namespace confiture

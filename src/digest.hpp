@@ -29,4 +29,7 @@ private:
   std::unique_ptr<evp_md_ctx_st, Deleter> context_;
 };
 
+/// The SHA-256 of these bytes, in lower-case hexadecimal. From any thread.
+std::string sha256(std::string_view bytes);
+
 } // namespace confiture

@@ -59,24 +59,6 @@ void require_opened(const OpenedFile& opened,
   }
 }
 
-std::string read_all(const OpenedFile& opened, const std::string& file) {
-  std::string text(static_cast<std::size_t>(opened.status.st_size) + 1, '\0');
-  for (std::size_t used = 0;;) {
-    const std::ptrdiff_t count =
-        read_at(opened.descriptor.number(), text.data() + used, text.size() - used, used);
-    if (count < 0) {
-      throw config_error(fmt::format(
-          "Cannot read {}: {}", printable(file), system_message(static_cast<int>(-count))));
-    }
-    used += static_cast<std::size_t>(count);
-    if (used < text.size()) {
-      text.resize(used);
-      return text;
-    }
-    text.resize(text.size() * 2);
-  }
-}
-
 } // namespace
 
 void require_environment_name(const std::string& environment) {
@@ -97,7 +79,11 @@ EnvironmentFile read_environment_file(const std::string& project_dir,
   const std::string path = path::join(project_dir, "db/environments/" + environment + ".yaml");
   const OpenedFile opened = open_regular_file(path);
   require_opened(opened, path, environment);
-  return {.path = path, .text = read_all(opened, path)};
+  FileContent content = read_whole(opened);
+  if (!content.problem.empty()) {
+    throw config_error(fmt::format("Cannot read {}: {}", printable(path), content.problem));
+  }
+  return {.path = path, .text = std::move(content.bytes)};
 }
 
 } // namespace confiture

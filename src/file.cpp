@@ -55,6 +55,26 @@ OpenedFile open_regular_file(const std::string& path) {
   return opened;
 }
 
+FileContent read_whole(const OpenedFile& opened) {
+  if (!opened.problem.empty()) {
+    return {.bytes = {}, .problem = opened.problem};
+  }
+  std::string bytes(static_cast<std::size_t>(opened.status.st_size) + 1, '\0');
+  for (std::size_t used = 0;;) {
+    const std::ptrdiff_t count =
+        read_at(opened.descriptor.number(), bytes.data() + used, bytes.size() - used, used);
+    if (count < 0) {
+      return {.bytes = {}, .problem = system_message(static_cast<int>(-count))};
+    }
+    used += static_cast<std::size_t>(count);
+    if (used < bytes.size()) {
+      bytes.resize(used);
+      return {.bytes = std::move(bytes), .problem = {}};
+    }
+    bytes.resize(bytes.size() * 2);
+  }
+}
+
 std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size_t offset) {
   std::size_t done = 0;
   while (done < size) {

@@ -46,6 +46,15 @@ struct OpenedFile {
 /// for.
 OpenedFile open_regular_file(const std::string& path);
 
+/// All that a file holds, or why it could not be read.
+struct FileContent {
+  std::string bytes;
+  std::string problem; ///< empty on success; else in words, without the file's name
+};
+
+/// Reads an opened file to its end, also one whose size the system does not tell.
+FileContent read_whole(const OpenedFile& opened);
+
 /// Reads up to `size` bytes at `offset`, going on after short reads and signals. Returns how many
 /// were read, fewer only at the end of the file, or a negative `errno`.
 std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size_t offset);

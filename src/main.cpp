@@ -15,7 +15,10 @@
 //   pipeline              who runs when, on which thread
 //   write                 a file replaces another in one step
 //   bundle                one output: header, body, digest, file
+//   source_pass           one reading of all sources, and what is computed of them on the way
 //   build                 all of these as named steps
+//   manifest, changes     what the sources held, and what happened to them since
+//   bundle_file, bundle_parts, line_endings, check   whether what was written still holds
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
 //   cli/report, cli/report_*   results and failures as text, JSON and CSV
@@ -65,6 +68,7 @@ struct FailureChannel {
   cli::Format format = cli::Format::Text;
   std::optional<std::string> report_file;
   std::string command = "build";
+  ExitStatus internal_status = ExitStatus::Internal; ///< another where 1 means a finding
 };
 
 cli::Format required_format(const std::string& name, const std::vector<std::string>& allowed) {
@@ -108,6 +112,28 @@ ExitStatus run(const cli::HashArguments& hash, FailureChannel& channel) {
   return ExitStatus::Success;
 }
 
+ExitStatus run(const cli::ManifestArguments& manifest, FailureChannel& channel) {
+  channel.command = "manifest";
+  cli::run_manifest(manifest, channel.terminal);
+  return ExitStatus::Success;
+}
+
+ExitStatus run(const cli::CheckArguments& check, FailureChannel& channel) {
+  channel.command = "check";
+  channel.internal_status = ExitStatus::Schema;
+  const cli::Format format = required_format(check.format, {"text", "json"});
+  channel.format = format;
+  return cli::run_check(check, format, channel.terminal);
+}
+
+ExitStatus run(const cli::DiffArguments& diff, FailureChannel& channel) {
+  channel.command = "diff";
+  channel.internal_status = ExitStatus::Schema;
+  const cli::Format format = required_format(diff.format, {"text", "json"});
+  channel.format = format;
+  return cli::run_diff(diff, format, channel.terminal);
+}
+
 ExitStatus run(const cli::SplitArguments& split, FailureChannel& channel) {
   const cli::Format format = required_format(split.format, {"text", "json"});
   channel.format = format;
@@ -130,7 +156,7 @@ ExitStatus fail(cli::FailureReport failure, ExitStatus status, FailureChannel& c
 
 ExitStatus fail_internally(const std::string& message, FailureChannel& channel) {
   return fail({.command = {}, .code = "INTERNAL_ERROR", .message = message, .hint = {}},
-              ExitStatus::Internal,
+              channel.internal_status,
               channel);
 }
 

@@ -189,6 +189,10 @@ void SourceReader::fill(Batch& batch) const {
       TextState state;
       judge_text(state, batch);
     }
+    if (options_.with_digests) {
+      Batch::Part& part = batch.parts.back();
+      part.digest = sha256(batch.original_bytes(part));
+    }
   }
 }
 
@@ -204,7 +208,8 @@ void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
                          .size = 0,
                          .is_aside = false,
                          .starts_file = starts_file,
-                         .ends_file = !batch.piece || batch.piece->is_last});
+                         .ends_file = !batch.piece || batch.piece->is_last,
+                         .digest = {}});
 }
 
 void SourceReader::read_small_file(std::size_t position, Batch& batch) const {
@@ -247,6 +252,11 @@ void SourceReader::settle_piece(const Piece& piece, Batch& batch) const {
   LargeFile& large = *piece.file;
   if (options_.separator != nullptr) {
     judge_text(large.text, batch);
+  }
+  if (options_.with_digests) {
+    Batch::Part& part = batch.parts.back();
+    large.digest.update(batch.original_bytes(part));
+    part.digest = part.ends_file ? large.digest.finish() : "";
   }
   if (piece.is_last && FileStamp::of_descriptor(large.descriptor.number()) != large.stamp) {
     throw changed(selection_.files[batch.first]);

@@ -21,6 +21,7 @@ public:
 struct ReadOptions {
   const Separator* separator = nullptr; ///< with it the body is made, else only bytes are read
   bool check_comments = false;          ///< look for comments that are open at a file's end
+  bool with_digests = false;            ///< of each file's original bytes
   unsigned jobs = 1;                    ///< files looked at at once before reading starts
   Progress* progress = nullptr;         ///< counts what has been settled, if given
 };

@@ -61,6 +61,26 @@ void Separator::append(Buffer& out, std::string_view path) const {
   }
 }
 
+std::optional<Separator::Frame> Separator::frame() const {
+  // A path whose parts appear nowhere else; a template shows by it where the path goes.
+  constexpr std::string_view path = "\x01/\x02.\x03";
+  Buffer separator;
+  append(separator, path);
+  const std::string_view text = separator.view();
+  const std::size_t at = text.find(path);
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  Frame frame{.before = std::string(text.substr(0, at)),
+              .after = std::string(text.substr(at + path.size()))};
+  if (frame.before.size() < 2) {
+    return std::nullopt; // every line would look like one
+  }
+  const bool holds_more =
+      (frame.before + frame.after).find_first_of("\x01\x02\x03") != std::string::npos;
+  return holds_more ? std::nullopt : std::optional(std::move(frame));
+}
+
 void Separator::require_safe(std::string_view path) const {
   const std::size_t valid = utf8::valid_length(path);
   std::string_view problem;

@@ -20,6 +20,14 @@ public:
   /// Appends the separator of a file, given its relative path, with the newlines around it.
   void append(Buffer& out, std::string_view path) const;
 
+  /// What stands before and after the path in every separator; none for a template that does not
+  /// hold the path as a whole, once.
+  struct Frame {
+    std::string before;
+    std::string after;
+  };
+  [[nodiscard]] std::optional<Frame> frame() const;
+
   /// Throws Error (Schema001) for a path that would break out of the separator, such as one that
   /// holds a newline or the end of a comment, or that is not UTF-8.
   void require_safe(std::string_view path) const;

@@ -14,19 +14,25 @@ namespace confiture {
 struct BuildOptions {
   std::string output;            ///< path of the file to write, relative to the working directory
   bool with_fingerprint = false; ///< compute the fingerprint from the same bytes
-  unsigned jobs = 0;             ///< threads; 0 chooses
-  Progress* progress = nullptr;  ///< kept up to date if given
+  std::optional<std::string> manifest = {}; ///< where to write one too
+  bool if_changed = false;                  ///< leave files alone that would stay as they are
+  unsigned jobs = 0;                        ///< threads; 0 chooses
+  Progress* progress = nullptr;             ///< kept up to date if given
 };
 
 struct BuildResult {
   std::size_t files = 0;
   std::uint64_t size = 0;                 ///< of the output, in bytes
+  bool is_changed = true;                 ///< false if the old output was left alone
+  bool manifest_is_changed = false;       ///< whether a manifest was written
   std::optional<std::string> fingerprint; ///< if it was asked for
 };
 
 /// Builds the selection into one file, the bundle (reference, sections 5 and 6). Every source is
 /// read once; the old output stays whole until the new one replaces it, and stays for good after an
-/// error. Throws Error: Schema001 for sources or output, Config001 for a template or epoch.
+/// error. With `if_changed` an output whose header and body would be the same but for the time in
+/// the header is left alone. Throws Error: Schema001 for sources or output, Config001 for a
+/// template or epoch.
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options);
 
 struct SplitOptions {

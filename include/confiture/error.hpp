@@ -18,7 +18,8 @@ enum class ErrorCode {
 /// Exit status of the command line program.
 enum class ExitStatus : int {
   Success = 0,
-  Internal = 1, ///< a fault of the program itself
+  Internal = 1, ///< a fault of the program itself, where 1 can mean nothing else
+  Findings = 1, ///< a check was made and found something
   Usage = 2,    ///< the arguments could not be understood
   Schema = 4,   ///< Schema001
   Config = 5,   ///< Config001, Config010, Valid001

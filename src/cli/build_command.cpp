@@ -91,14 +91,6 @@ void tell_overrides(const std::string& notice, Format format, Terminal& terminal
   }
 }
 
-std::string output_path(const BuildArguments& arguments) {
-  if (arguments.output) {
-    return path::plain(*arguments.output);
-  }
-  return path::join(arguments.sources.project_dir,
-                    "db/generated/schema_" + arguments.sources.environment + ".sql");
-}
-
 /// What a sequential build says when it has no seeds to apply. Throws Error (Schema001) if it has.
 Warning require_no_seeds(const Selection& selection, const std::string& environment) {
   const auto seeds =
@@ -150,7 +142,8 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
     unavailable.emplace_back("--two-pass");
   }
   require_available(std::move(unavailable), config);
-  const std::string output = output_path(arguments);
+  const std::string output =
+      arguments.output ? path::plain(*arguments.output) : default_output(sources);
   tell_environment(sources, terminal);
   const Selection selection =
       select_sources(config, scope_of(sources), terminal, stopwatch, progress);
@@ -160,16 +153,20 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   }
   {
     const auto line = show_progress(terminal, progress, stopwatch.start());
-    report.result = build(config,
-                          selection,
-                          {.output = output,
-                           .with_fingerprint = arguments.show_hash,
-                           .jobs = sources.jobs,
-                           .progress = &progress});
+    report.result = build(
+        config,
+        selection,
+        {.output = output,
+         .with_fingerprint = arguments.show_hash,
+         .manifest = arguments.manifest ? std::optional(default_manifest(sources)) : std::nullopt,
+         .if_changed = arguments.if_changed,
+         .jobs = sources.jobs,
+         .progress = &progress});
   }
   tell_built(progress, terminal, stopwatch);
   report.output_path = path::absolute(output);
   report.elapsed = stopwatch.total();
+  report.tells_change = arguments.if_changed;
   terminal.notice(fmt::format("Found {} SQL files\n", report.result.files));
   deliver(terminal, report, format, arguments.report);
 }

@@ -92,8 +92,11 @@ void CommandLine::toggle(const char* name, std::optional<bool>& target, const ch
   });
 }
 
-void CommandLine::positionals(std::vector<std::string>& target) {
-  app_.add_option("directories", target);
+void CommandLine::positionals(std::vector<std::string>& target, const char* synopsis, int count) {
+  CLI::Option* option = app_.add_option(positionals_name, target)->type_name(synopsis);
+  if (count > 0) {
+    option->expected(count)->required();
+  }
 }
 
 std::optional<Answer> CommandLine::parse(const std::vector<std::string>& arguments) {
@@ -117,14 +120,12 @@ std::optional<Answer> CommandLine::parse(const std::vector<std::string>& argumen
   return std::nullopt;
 }
 
-std::string CommandLine::help(const std::vector<std::string>& only) {
+std::string CommandLine::help(const char* title, const std::vector<std::string>& only) {
   for (CLI::Option* option : app_.get_options()) {
     const bool is_wanted = std::any_of(only.begin(), only.end(), [&](const std::string& name) {
       return option->check_name(name);
     });
-    if (!only.empty() && !is_wanted) {
-      option->group("");
-    }
+    option->group(is_wanted ? title : "");
   }
   return app_.help();
 }

@@ -56,8 +56,8 @@ public:
   /// `--help` and `--version`.
   void help_flags();
 
-  /// What is no option, for as many as there are.
-  void positionals(std::vector<std::string>& target);
+  /// What is no option: `count` of them, or any number; `synopsis` is how the help names them.
+  void positionals(std::vector<std::string>& target, const char* synopsis, int count = 0);
 
   /// What the help says after the options.
   void footer(const std::string& text) { app_.footer(text); }
@@ -66,8 +66,8 @@ public:
   /// what was typed.
   std::optional<Answer> parse(const std::vector<std::string>& arguments);
 
-  /// The help, with these options alone if any are given.
-  std::string help(const std::vector<std::string>& only = {});
+  /// The help with these options alone, under one title.
+  std::string help(const char* title, const std::vector<std::string>& only);
 
 private:
   CLI::Option* configured(CLI::Option* option) const;

@@ -12,7 +12,12 @@ namespace confiture::cli {
 // Each runs one command to its end and prints its result. They throw Error.
 void run_build(const BuildArguments& arguments, Format format, Terminal& terminal);
 void run_hash(const HashArguments& arguments, Terminal& terminal);
+void run_manifest(const ManifestArguments& arguments, Terminal& terminal);
 void run_split(const SplitArguments& arguments, Format format, Terminal& terminal);
+
+// These return Findings where something is not as it was written down.
+ExitStatus run_check(const CheckArguments& arguments, Format format, Terminal& terminal);
+ExitStatus run_diff(const DiffArguments& arguments, Format format, Terminal& terminal);
 
 /// Throws Error (Schema001) for options and settings that this version cannot do.
 void require_available(std::vector<std::string> options, const Config& config);

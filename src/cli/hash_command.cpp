@@ -1,10 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/sources.hpp"
-#include "cli/units.hpp"
 #include <confiture/build.hpp>
-
-#include <fmt/format.h>
 
 namespace confiture::cli {
 
@@ -19,8 +16,7 @@ void run_hash(const HashArguments& arguments, Terminal& terminal) {
     const auto line = show_progress(terminal, progress, stopwatch.start());
     return fingerprint(selection, sources.jobs, &progress);
   }();
-  terminal.detail(fmt::format(
-      "Read {} in {}\n", readable_size(progress.bytes_read), readable_time(stopwatch.lap())));
+  tell_read(progress, terminal, stopwatch);
   terminal.print(hash + "\n");
 }
 

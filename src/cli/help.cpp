@@ -28,8 +28,10 @@ std::string option_line(const CLI::Option& option) {
 std::string HelpFormatter::make_help(const CLI::App* app,
                                      std::string /*name*/,
                                      CLI::AppFormatMode /*mode*/) const {
-  std::string text = fmt::format(
-      "{}\n\nUsage: {} [OPTIONS] [DIR...]\n\n", app->get_description(), app->get_name());
+  std::string text = fmt::format("{}\n\nUsage: {} [OPTIONS] {}\n\n",
+                                 app->get_description(),
+                                 app->get_name(),
+                                 app->get_option(positionals_name)->get_type_name());
   for (const std::string& group : app->get_groups()) {
     const auto options = app->get_options([&](const CLI::Option* option) {
       return option->nonpositional() && option->get_group() == group;

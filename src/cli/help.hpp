@@ -6,6 +6,9 @@
 
 namespace confiture::cli {
 
+/// What CLI11 calls the arguments that are no options.
+inline constexpr const char* positionals_name = "arguments";
+
 /// Help in few lines: options in their groups, without CLI11's remarks on types, ranges and
 /// defaults, which the descriptions give in words.
 class HelpFormatter : public CLI::FormatterBase {

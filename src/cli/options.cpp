@@ -3,6 +3,7 @@
 #include "cli/command_line.hpp"
 
 #include <array>
+#include <map>
 #include <string_view>
 
 namespace confiture::cli {
@@ -20,12 +21,21 @@ constexpr const char* build_footer =
     "A directory that is called like a command is written ./build.\n"
     "Exit status: 0 done, 2 wrong usage, 4 wrong sources or output, 5 wrong configuration.";
 
-constexpr const char* overview_footer =
+constexpr const char* check_footer = "Exit status: 0 current, 1 stale, 4 or 5 not to be told.";
+
+constexpr const char* overview_text =
+    "Builds one PostgreSQL schema file from a tree of .sql files.\n"
+    "\n"
     "Commands:\n"
-    "  build   Build the schema; what happens when no command is given\n"
-    "  hash    Print the fingerprint of the sources and nothing else\n"
-    "  split   Build three files for deployment in phases, by superuser_dirs\n"
-    "  help    Explain a command and all its options: confiture-build help build";
+    "  build     Build the schema; what happens when no command is given\n"
+    "  hash      Print the fingerprint of the sources and nothing else\n"
+    "  manifest  Write down what the sources hold, file by file\n"
+    "  check     Tell what changed since the manifest or the schema was written\n"
+    "  diff      Tell what changed between two manifests\n"
+    "  split     Build three files for deployment in phases, by superuser_dirs\n"
+    "  help      Explain a command and all its options: confiture-build help build";
+
+constexpr const char* overview_group = "What most builds need";
 
 const std::vector<std::string> overview_options = {"--env",
                                                    "--project-dir",
@@ -35,11 +45,10 @@ const std::vector<std::string> overview_options = {"--env",
                                                    "--format",
                                                    "--quiet",
                                                    "--verbose",
-                                                   "--help",
                                                    "--version"};
 
 void add_source_options(CommandLine& line, SourceArguments& sources) {
-  line.positionals(sources.directories);
+  line.positionals(sources.directories, "[DIR...]");
   line.group(sources_group);
   line.value(
       "-e,--env", sources.environment, "NAME", "From db/environments/NAME.yaml (default: local)");
@@ -54,6 +63,8 @@ void add_output_options(CommandLine& line, BuildArguments& build) {
   line.group(output_group);
   line.value(
       "-o,--output", build.output, "FILE", "Where to (default: db/generated/schema_NAME.sql)");
+  line.flag("--if-changed", build.if_changed, "Leave what would be the same alone");
+  line.flag("--manifest", build.manifest, "Write db/confiture_NAME.sum too");
   line.value("--separator-style",
              build.separator_style,
              "STYLE",
@@ -176,6 +187,64 @@ Command parse_hash(const std::vector<std::string>& arguments) {
   return hash;
 }
 
+Command parse_manifest_command(const std::vector<std::string>& arguments) {
+  ManifestArguments manifest;
+  CommandLine line("confiture-build manifest",
+                   "Writes what the sources hold, file by file: a list for 'confiture-build check' "
+                   "and\n'sha256sum --check', to be kept in version control.");
+  add_source_options(line, manifest.sources);
+  line.group(output_group);
+  line.value("-o,--output",
+             manifest.output,
+             "FILE",
+             "Where to, - for stdout (default: db/confiture_NAME.sum)");
+  add_terminal_options(line, manifest.terminal);
+  if (auto answer = line.parse(arguments)) {
+    return *answer;
+  }
+  return manifest;
+}
+
+Command parse_check(const std::vector<std::string>& arguments) {
+  CheckArguments check;
+  CommandLine line(
+      "confiture-build check",
+      "Tells what changed since the manifest or the schema file was written, whichever "
+      "there\nis, or both.");
+  add_source_options(line, check.sources);
+  line.group("What to check");
+  line.value("--manifest", check.manifest, "FILE", "Manifest (default: db/confiture_NAME.sum)");
+  line.value("-o,--output", check.output, "FILE", "Schema (default: db/generated/schema_NAME.sql)");
+  line.value("--bundle", check.bundle, "FILE", "Only whether this schema was edited by hand");
+  line.group(result_group);
+  line.value("-f,--format", check.format, "FORMAT", "text or json (default: text)");
+  add_terminal_options(line, check.terminal);
+  line.footer(check_footer);
+  if (auto answer = line.parse(arguments)) {
+    return *answer;
+  }
+  return check;
+}
+
+Command parse_diff(const std::vector<std::string>& arguments) {
+  DiffArguments diff;
+  std::vector<std::string> manifests;
+  CommandLine line(
+      "confiture-build diff",
+      "Tells what changed between two manifests; one of them may be -, standard input.");
+  line.positionals(manifests, "BEFORE AFTER", 2);
+  line.group(result_group);
+  line.value("-f,--format", diff.format, "FORMAT", "text or json (default: text)");
+  add_terminal_options(line, diff.terminal);
+  line.footer("Exit status: 0 the same, 1 different, 4 not to be told.");
+  if (auto answer = line.parse(arguments)) {
+    return *answer;
+  }
+  diff.before = manifests.at(0);
+  diff.after = manifests.at(1);
+  return diff;
+}
+
 Command parse_split(const std::vector<std::string>& arguments) {
   SplitArguments split;
   CommandLine line("confiture-build split",
@@ -196,11 +265,9 @@ Command parse_split(const std::vector<std::string>& arguments) {
 /// The help of the program as a whole: its commands, and what most builds need.
 Answer overview() {
   BuildArguments build;
-  CommandLine line("confiture-build [COMMAND]",
-                   "Builds one PostgreSQL schema file from a tree of .sql files.");
-  line.footer(overview_footer);
+  CommandLine line("confiture-build [COMMAND]", overview_text);
   add_build_options(line, build);
-  return {ExitStatus::Success, line.help(overview_options)};
+  return {ExitStatus::Success, line.help(overview_group, overview_options)};
 }
 
 } // namespace
@@ -220,13 +287,18 @@ Command parse(std::vector<std::string> arguments) {
   if (is_help) { // `help COMMAND` is `COMMAND --help`
     arguments.emplace_back("--help");
   }
-  if (take_word("hash")) {
-    return parse_hash(arguments);
+  using Parser = Command (*)(const std::vector<std::string>&);
+  const std::map<std::string_view, Parser> commands = {{"build", parse_build},
+                                                       {"hash", parse_hash},
+                                                       {"manifest", parse_manifest_command},
+                                                       {"check", parse_check},
+                                                       {"diff", parse_diff},
+                                                       {"split", parse_split}};
+  for (const auto& [word, parse_command] : commands) {
+    if (take_word(word)) {
+      return parse_command(arguments);
+    }
   }
-  if (take_word("split")) {
-    return parse_split(arguments);
-  }
-  take_word("build");
   return parse_build(arguments);
 }
 

@@ -35,6 +35,8 @@ struct BuildArguments {
   bool sequential = false;
   std::optional<std::string> separator_style;
   std::optional<std::string> separator_template;
+  bool manifest = false;
+  bool if_changed = false;
   std::string format = "text";
   std::optional<std::string> report;
   std::vector<std::string> unavailable; ///< options given that this version does not have yet
@@ -54,13 +56,44 @@ struct SplitArguments {
   std::string format = "text";
 };
 
+/// `confiture-build manifest`, as it was typed.
+struct ManifestArguments {
+  SourceArguments sources;
+  TerminalArguments terminal;
+  std::optional<std::string> output; ///< `-` is standard output
+};
+
+/// `confiture-build check`, as it was typed.
+struct CheckArguments {
+  SourceArguments sources;
+  TerminalArguments terminal;
+  std::optional<std::string> manifest;
+  std::optional<std::string> output;
+  std::optional<std::string> bundle; ///< to be checked alone
+  std::string format = "text";
+};
+
+/// `confiture-build diff`, as it was typed.
+struct DiffArguments {
+  TerminalArguments terminal;
+  std::string before; ///< a manifest; `-` is standard input
+  std::string after;  ///< likewise
+  std::string format = "text";
+};
+
 /// Nothing to run: help, version, or arguments that could not be understood.
 struct Answer {
   ExitStatus status;
   std::string text; ///< for stdout on success, for stderr otherwise
 };
 
-using Command = std::variant<BuildArguments, HashArguments, SplitArguments, Answer>;
+using Command = std::variant<BuildArguments,
+                             HashArguments,
+                             ManifestArguments,
+                             CheckArguments,
+                             DiffArguments,
+                             SplitArguments,
+                             Answer>;
 
 /// Understands the arguments of the program, without its name. Never throws for what was typed.
 Command parse(std::vector<std::string> arguments);

@@ -26,6 +26,7 @@ struct BuildReport {
   BuildResult result;
   std::string output_path; ///< absolute, as typed below the working directory
   std::chrono::nanoseconds elapsed{};
+  bool tells_change = false; ///< whether the result says if the output was left alone
   std::vector<Warning> warnings;
 };
 

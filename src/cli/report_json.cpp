@@ -45,6 +45,9 @@ std::string build_json(const BuildReport& report) {
   document["warnings"] = warnings_json(report.warnings);
   document["error"] = nullptr;
   document["duplicates"] = ordered_json::array();
+  if (report.tells_change) {
+    document["changed"] = report.result.is_changed;
+  }
   document["ok"] = true;
   document["command"] = "build";
   document["parser"] = no_parser();

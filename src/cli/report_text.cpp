@@ -24,14 +24,16 @@ std::string warning_text(const Warning& warning, const Style& style) {
 } // namespace
 
 std::string build_text(const BuildReport& report, const Style& style) {
-  std::string text = fmt::format("{}\n"
-                                 "  Output: {}\n"
-                                 "  Size: {}\n"
-                                 "  Files: {}\n",
-                                 style.success("Schema built successfully"),
-                                 printable(report.output_path),
-                                 size_text(report.result.size),
-                                 with_commas(report.result.files));
+  std::string text =
+      fmt::format("{}\n"
+                  "  Output: {}\n"
+                  "  Size: {}\n"
+                  "  Files: {}\n",
+                  style.success(report.result.is_changed ? "Schema built successfully"
+                                                         : "Schema is up to date"),
+                  printable(report.output_path),
+                  size_text(report.result.size),
+                  with_commas(report.result.files));
   if (report.result.fingerprint) {
     text += fmt::format("  Hash: {}\n", *report.result.fingerprint);
   }

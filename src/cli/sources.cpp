@@ -2,6 +2,7 @@
 
 #include "cli/progress_line.hpp"
 #include "cli/units.hpp"
+#include "path.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -71,6 +72,19 @@ Selection select_sources(const Config& config,
 void tell_environment(const SourceArguments& arguments, Terminal& terminal) {
   terminal.notice(
       fmt::format("Building schema for environment: {}\n", printable(arguments.environment)));
+}
+
+std::string default_output(const SourceArguments& arguments) {
+  return path::join(arguments.project_dir, "db/generated/schema_" + arguments.environment + ".sql");
+}
+
+std::string default_manifest(const SourceArguments& arguments) {
+  return path::join(arguments.project_dir, "db/confiture_" + arguments.environment + ".sum");
+}
+
+void tell_read(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch) {
+  terminal.detail(fmt::format(
+      "Read {} in {}\n", readable_size(progress.bytes_read), readable_time(stopwatch.lap())));
 }
 
 void tell_built(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch) {

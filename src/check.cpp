@@ -1,0 +1,156 @@
+#include "bundle_file.hpp"
+#include "bundle_parts.hpp"
+#include "digest.hpp"
+#include "line_endings.hpp"
+#include "path.hpp"
+#include "source_pass.hpp"
+#include <confiture/check.hpp>
+
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace confiture {
+
+namespace {
+
+/// What the sources are now.
+struct Sources {
+  std::vector<FileDigest> files; ///< if there is a manifest to check
+  std::string body_digest;       ///< if there is a bundle to check
+};
+
+class Check {
+public:
+  Check(const Config& config, const Selection& selection, const CheckOptions& options)
+      : config_(config), selection_(selection), options_(options) {}
+
+  CheckResult run() {
+    require_unicode_names(selection_);
+    const auto manifest = options_.manifest ? read_manifest(*options_.manifest) : std::nullopt;
+    const auto bundle = options_.bundle ? read_bundle_file(*options_.bundle) : std::nullopt;
+    const Sources sources = with_second_attempt([&] { return read(); });
+    CheckResult result;
+    if (options_.manifest) {
+      compare_with_manifest(manifest, sources.files, result);
+    }
+    if (options_.bundle) {
+      result.bundle = !bundle                  ? BundleState::Missing
+                      : !bundle->is_as_built() ? BundleState::EditedByHand
+                      : bundle->header->body_digest != sources.body_digest ? BundleState::Stale
+                                                                           : BundleState::Current;
+    }
+    if (result.bundle == BundleState::Stale && result.changes.none()) {
+      result.changes = changes_since_bundle(bundle->header->files);
+    }
+    return result;
+  }
+
+private:
+  [[nodiscard]] ReadOptions read_options(const Separator* separator) const {
+    return {.separator = separator,
+            .check_comments =
+                separator != nullptr && config_.validate_comments && config_.fail_on_spillover,
+            .with_digests = options_.manifest.has_value(),
+            .jobs = jobs_or_default(options_.jobs),
+            .progress = options_.progress};
+  }
+
+  [[nodiscard]] Sources read() const {
+    std::optional<Separator> separator;
+    Digest body;
+    std::vector<Sink> sinks;
+    if (options_.bundle) {
+      separator.emplace(separator_for(config_, selection_));
+      sinks.emplace_back([&](const Batch& batch) { body.update(batch.body.view()); });
+    }
+    SourceReader reader(selection_, read_options(separator ? &*separator : nullptr));
+    PassResult pass = read_sources(
+        reader,
+        selection_,
+        {.with_files = options_.manifest.has_value(), .jobs = jobs_or_default(options_.jobs)},
+        sinks);
+    return {.files = std::move(pass.files), .body_digest = body.finish()};
+  }
+
+  void compare_with_manifest(const std::optional<Manifest>& manifest,
+                             const std::vector<FileDigest>& files,
+                             CheckResult& result) const {
+    if (!manifest) {
+      result.manifest = ManifestState::Missing;
+      return;
+    }
+    result.changes = changes_between(manifest->files, files);
+    find_line_endings(*manifest, result.changes);
+    result.manifest = !result.changes.none()                           ? ManifestState::Stale
+                      : manifest->root != root_digest(manifest->files) ? ManifestState::Altered
+                                                                       : ManifestState::Current;
+  }
+
+  /// Moves what differs in line endings alone to where it belongs.
+  void find_line_endings(const Manifest& manifest, Changes& changes) const {
+    if (changes.edited.empty()) {
+      return;
+    }
+    std::unordered_map<std::string_view, const std::string*> digest_before;
+    for (const FileDigest& file : manifest.files) {
+      digest_before.emplace(file.path, &file.digest);
+    }
+    std::erase_if(changes.edited, [&](const std::string& file) {
+      const bool only =
+          differs_in_line_endings(path::join(selection_.base_dir, file), *digest_before.at(file));
+      if (only) {
+        changes.line_endings.push_back(file);
+      }
+      return only;
+    });
+  }
+
+  /// Both bodies, the one on disk and the one of the sources, taken apart by their separators. If
+  /// that does not give the number of files that the header names, it says nothing.
+  [[nodiscard]] Changes changes_since_bundle(std::size_t files_in_bundle) const {
+    const Separator separator = separator_for(config_, selection_);
+    const auto frame = separator.frame();
+    if (!frame) {
+      return {};
+    }
+    const std::vector<FileDigest> before = bundle_parts(*options_.bundle, *frame);
+    if (before.size() != files_in_bundle) {
+      return {};
+    }
+    return changes_between(before, with_second_attempt([&] {
+                             BodyParts parts(*frame);
+                             SourceReader reader(selection_, read_options(&separator));
+                             read_sources(
+                                 reader,
+                                 selection_,
+                                 {.jobs = jobs_or_default(options_.jobs)},
+                                 {[&](const Batch& batch) { parts.take(batch.body.view()); }});
+                             return parts.finish();
+                           }));
+  }
+
+  const Config& config_;
+  const Selection& selection_;
+  const CheckOptions& options_;
+};
+
+} // namespace
+
+bool CheckResult::is_current() const {
+  return manifest.value_or(ManifestState::Current) == ManifestState::Current &&
+         bundle.value_or(BundleState::Current) == BundleState::Current;
+}
+
+CheckResult check(const Config& config, const Selection& selection, const CheckOptions& options) {
+  return Check(config, selection, options).run();
+}
+
+BundleState check_bundle(const std::string& path) {
+  const auto bundle = read_bundle_file(path);
+  return !bundle                 ? BundleState::Missing
+         : bundle->is_as_built() ? BundleState::Current
+                                 : BundleState::EditedByHand;
+}
+
+} // namespace confiture

@@ -1,0 +1,228 @@
+#include "cli/change_report.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/shell.hpp"
+#include "cli/sources.hpp"
+#include "cli/units.hpp"
+#include "path.hpp"
+#include <confiture/check.hpp>
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace confiture::cli {
+
+namespace {
+
+/// What a check came to, and all that is needed to tell of it.
+struct CheckReport {
+  CheckResult result;
+  std::string manifest; ///< path, if one was checked
+  std::string bundle;   ///< likewise
+  std::size_t files = 0;
+  std::string base_dir;
+  std::string repair; ///< the command that brings all up to date; empty if that is not needed
+};
+
+std::string_view words(ManifestState state) {
+  switch (state) {
+  case ManifestState::Current:
+    return "is current";
+  case ManifestState::Stale:
+    return "is stale";
+  case ManifestState::Altered:
+    return "was edited or merged by hand: its root is not that of its lines";
+  case ManifestState::Missing:
+    return "is missing";
+  }
+  return "";
+}
+
+std::string_view words(BundleState state) {
+  switch (state) {
+  case BundleState::Current:
+    return "is current";
+  case BundleState::Stale:
+    return "is stale";
+  case BundleState::EditedByHand:
+    return "was edited by hand: its body is not the one that its header names";
+  case BundleState::Missing:
+    return "is missing";
+  }
+  return "";
+}
+
+nlohmann::ordered_json json_name(const std::optional<BundleState>& state) {
+  if (!state) {
+    return nullptr;
+  }
+  switch (*state) {
+  case BundleState::Current:
+    return "current";
+  case BundleState::Stale:
+    return "stale";
+  case BundleState::EditedByHand:
+    return "edited_by_hand";
+  case BundleState::Missing:
+    return "missing";
+  }
+  return nullptr;
+}
+
+nlohmann::ordered_json json_name(const std::optional<ManifestState>& state) {
+  if (!state) {
+    return nullptr;
+  }
+  switch (*state) {
+  case ManifestState::Current:
+    return "current";
+  case ManifestState::Stale:
+    return "stale";
+  case ManifestState::Altered:
+    return "altered";
+  case ManifestState::Missing:
+    return "missing";
+  }
+  return nullptr;
+}
+
+std::string check_text(const CheckReport& report, const Style& style) {
+  const bool is_current = report.result.is_current();
+  std::string text = is_current ? style.success("Schema is current") + "\n"
+                                : style.error("Schema is stale") + "\n";
+  if (report.result.manifest) {
+    text += fmt::format(
+        "  Manifest: {} {}\n", printable(report.manifest), words(*report.result.manifest));
+  }
+  if (report.result.bundle) {
+    text +=
+        fmt::format("  Output: {} {}\n", printable(report.bundle), words(*report.result.bundle));
+  }
+  if (!report.result.changes.none()) {
+    text += fmt::format("  Changes below {}:\n{}",
+                        printable(report.base_dir),
+                        changes_text(report.result.changes, style));
+  }
+  if (!report.repair.empty()) {
+    text += fmt::format("  {}: {}\n", style.hint("Bring it up to date"), printable(report.repair));
+  }
+  return text;
+}
+
+std::string check_json(const CheckReport& report) {
+  nlohmann::ordered_json document;
+  document["current"] = report.result.is_current();
+  add_changes(document, report.result.changes);
+  document["manifest"] = json_name(report.result.manifest);
+  document["bundle"] = json_name(report.result.bundle);
+  document["repair"] = report.repair.empty() ? nlohmann::ordered_json(nullptr)
+                                             : nlohmann::ordered_json(report.repair);
+  document["ok"] = true;
+  document["command"] = "check";
+  return python_json(document) + "\n";
+}
+
+/// The arguments by which another command finds the same sources.
+std::string same_sources(const SourceArguments& sources) {
+  std::string text;
+  if (sources.environment != "local") {
+    text += " --env " + shell_quoted(sources.environment);
+  }
+  if (sources.project_dir != ".") {
+    text += " --project-dir " + shell_quoted(sources.project_dir);
+  }
+  if (sources.schema_only) {
+    text += " --schema-only";
+  }
+  for (const std::string& directory : sources.directories) {
+    text += " " + shell_quoted(directory.starts_with('-') ? "./" + directory : directory);
+  }
+  return text;
+}
+
+std::string repair_command(const CheckArguments& arguments, const CheckResult& result) {
+  const bool repairs_manifest =
+      result.manifest.value_or(ManifestState::Current) != ManifestState::Current;
+  const bool repairs_bundle = result.bundle.value_or(BundleState::Current) != BundleState::Current;
+  const std::string sources = same_sources(arguments.sources);
+  const std::string output = arguments.output ? " --output " + shell_quoted(*arguments.output) : "";
+  const std::string manifest =
+      arguments.manifest ? " --output " + shell_quoted(*arguments.manifest) : "";
+  if (repairs_bundle && repairs_manifest && manifest.empty()) {
+    return "confiture-build build --manifest" + sources + output;
+  }
+  std::string command = repairs_bundle ? "confiture-build build" + sources + output : "";
+  if (repairs_manifest) {
+    command += (command.empty() ? "" : " && ") + std::string("confiture-build manifest") + sources +
+               manifest;
+  }
+  return command;
+}
+
+/// What there is to check: what was named, else what exists, else the manifest.
+CheckOptions options_for(const CheckArguments& arguments) {
+  CheckOptions options;
+  options.jobs = arguments.sources.jobs;
+  options.manifest = arguments.manifest;
+  options.bundle = arguments.output;
+  if (options.manifest || options.bundle) {
+    return options;
+  }
+  const std::string manifest = default_manifest(arguments.sources);
+  const std::string bundle = default_output(arguments.sources);
+  if (path::exists(bundle)) {
+    options.bundle = bundle;
+  }
+  if (path::exists(manifest) || !options.bundle) {
+    options.manifest = manifest;
+  }
+  return options;
+}
+
+CheckReport check_sources(const CheckArguments& arguments, Terminal& terminal) {
+  Stopwatch stopwatch;
+  Progress progress;
+  CheckOptions options = options_for(arguments);
+  options.progress = &progress;
+  const SourceArguments& sources = arguments.sources;
+  const Config config = load(sources, terminal, stopwatch);
+  const Selection selection =
+      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
+  CheckReport report;
+  {
+    const auto line = show_progress(terminal, progress, stopwatch.start());
+    report.result = check(config, selection, options);
+  }
+  tell_read(progress, terminal, stopwatch);
+  report.manifest = options.manifest.value_or("");
+  report.bundle = options.bundle.value_or("");
+  report.files = selection.files.size();
+  report.base_dir = selection.base_dir;
+  report.repair = repair_command(arguments, report.result);
+  return report;
+}
+
+/// Needs no sources, and so no configuration either.
+CheckReport check_bundle_alone(const std::string& bundle) {
+  CheckReport report;
+  report.result.bundle = check_bundle(bundle);
+  report.bundle = bundle;
+  return report;
+}
+
+} // namespace
+
+ExitStatus run_check(const CheckArguments& arguments, Format format, Terminal& terminal) {
+  const CheckReport report =
+      arguments.bundle ? check_bundle_alone(*arguments.bundle) : check_sources(arguments, terminal);
+  const bool is_current = report.result.is_current();
+  if (format == Format::Json) {
+    terminal.print(check_json(report));
+  } else if (!is_current || !terminal.is_quiet()) {
+    terminal.print(check_text(report, terminal.output_style()));
+  }
+  return is_current ? ExitStatus::Success : ExitStatus::Findings;
+}
+
+} // namespace confiture::cli

@@ -1,0 +1,131 @@
+#include "source_pass.hpp"
+
+#include "digest.hpp"
+#include "path.hpp"
+#include "pipeline.hpp"
+#include "utf8.hpp"
+#include <confiture/error.hpp>
+
+#include <fmt/format.h>
+
+namespace confiture {
+
+namespace {
+
+/// SHA-256 over path, NUL, original bytes, NUL.
+void add_to_fingerprint(Digest& digest, const Selection& selection, const Batch& batch) {
+  constexpr std::string_view delimiter("\0", 1);
+  for (const Batch::Part& part : batch.parts) {
+    if (part.starts_file) {
+      digest.update(selection.relative_path(*part.file));
+      digest.update(delimiter);
+    }
+    digest.update(batch.original_bytes(part));
+    if (part.ends_file) {
+      digest.update(delimiter);
+    }
+  }
+}
+
+void add_files(std::vector<FileDigest>& files, const Selection& selection, const Batch& batch) {
+  for (const Batch::Part& part : batch.parts) {
+    if (part.ends_file) {
+      files.push_back(
+          {.digest = part.digest, .path = std::string(selection.relative_path(*part.file))});
+    }
+  }
+}
+
+Error open_comments_error(const std::vector<OpenComment>& open_comments) {
+  std::string message = "Comment validation failed:";
+  for (const OpenComment& comment : open_comments) {
+    message += fmt::format("\n  {0}:{1} - Unclosed block comment starting at line {1}. File ends "
+                           "while still inside comment.",
+                           printable(comment.file->path),
+                           comment.line);
+  }
+  return {ErrorCode::Schema001,
+          message,
+          "Close the comment with */; text in quotes counts too. --no-validate-comments builds "
+          "anyway."};
+}
+
+} // namespace
+
+PassResult read_sources(SourceReader& reader,
+                        const Selection& selection,
+                        const PassOptions& options,
+                        const std::vector<Sink>& sinks) {
+  PassResult result;
+  Digest fingerprint;
+  std::vector<OpenComment> open_comments;
+  Stages stages;
+  stages.take = [&](Batch& batch) { return reader.next(batch); };
+  stages.prepare = [&](Batch& batch) { reader.fill(batch); };
+  stages.in_order.emplace_back([&](Batch& batch) {
+    reader.settle(batch);
+    open_comments.insert(
+        open_comments.end(), batch.open_comments.begin(), batch.open_comments.end());
+    if (options.with_files) {
+      add_files(result.files, selection, batch);
+    }
+  });
+  if (options.with_fingerprint) {
+    stages.in_order.emplace_back(
+        [&](Batch& batch) { add_to_fingerprint(fingerprint, selection, batch); });
+  }
+  for (const Sink& sink : sinks) {
+    stages.in_order.emplace_back([&sink](Batch& batch) { sink(batch); });
+  }
+  run_pipeline(stages, options.jobs);
+  if (!open_comments.empty()) {
+    throw open_comments_error(open_comments);
+  }
+  if (options.with_fingerprint) {
+    result.fingerprint = fingerprint.finish();
+  }
+  return result;
+}
+
+Separator separator_for(const Config& config, const Selection& selection) {
+  Separator separator(config.separator_style, config.separator_template);
+  for (const SelectedFile& file : selection.files) {
+    separator.require_safe(selection.relative_path(file));
+  }
+  return separator;
+}
+
+void require_separate_output(const Config& config,
+                             const Selection& selection,
+                             const SourceReader& reader,
+                             const std::string& output) {
+  const std::string target = path::resolve(output);
+  const FileStamp stamp = FileStamp::of_path(target);
+  const bool is_source = stamp.error_number == 0 && reader.reads(stamp);
+  if (is_source || would_select(config, selection, target)) {
+    throw Error(
+        ErrorCode::Schema001,
+        fmt::format("The output {} {}",
+                    printable(output),
+                    is_source ? "is one of the sources of this build"
+                              : "lies where the next build would take it for a source"),
+        "Write it elsewhere with --output, or leave its folder out with an exclude pattern.");
+  }
+}
+
+unsigned jobs_or_default(unsigned jobs) {
+  return jobs == 0 ? default_jobs() : jobs;
+}
+
+void require_unicode_names(const Selection& selection) {
+  for (const SelectedFile& file : selection.files) {
+    if (!utf8::is_valid(selection.relative_path(file))) {
+      throw Error(ErrorCode::Schema001,
+                  fmt::format("The path '{}' is not UTF-8, so it has no place in the fingerprint",
+                              printable(selection.relative_path(file))),
+                  "Rename the file or folder, or leave it out with an exclude pattern.");
+    }
+  }
+}
+
+} // namespace confiture
