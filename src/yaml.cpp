@@ -90,7 +90,8 @@ public:
   }
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const Node& node = add(Node{}, mark, anchor);
-    if (awaits_key() && text_.substr(static_cast<std::size_t>(mark.pos)).starts_with(':')) {
+    const std::string_view rest = text_.substr(static_cast<std::size_t>(mark.pos));
+    if (awaits_key() && (rest == ":" || rest.starts_with(": ") || rest.starts_with(":\n"))) {
       throw SyntaxError(node.position, "a ':' without a key");
     }
     place(node);

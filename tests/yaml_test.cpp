@@ -169,6 +169,7 @@ TEST_CASE("a document has the structure that PyYAML gives it") {
       {"a: |\n  x\n   y\n\nb: >-\n  p\n  q\n", "{'a': 'x\n y\n', 'b': 'p q'}"},
       {"a: b\n  c\n", "{'a': 'b c'}"},
       {"? a\n: b\n", "{'a': 'b'}"},
+      {"?\n:k: b\n", "{None: None, ':k': 'b'}"},
       {"---\na: 1\n...\n", "{'a': 1}"},
       {"a: 'it''s'\nb: \"\\x41\\u00e9\\t\"", "{'a': 'it's', 'b': 'Aé\t'}"},
       {"a#b: c #d", "{'a#b': 'c'}"},
