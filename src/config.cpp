@@ -372,7 +372,9 @@ private:
 Config load_config(const std::string& project_dir, const std::string& environment) {
   const EnvironmentFile file = read_environment_file(project_dir, environment);
   const yaml::Document document = yaml::Document::parse(file.text, file.path);
-  return Loader(project_dir, file.path).load(document.root(), environment);
+  Config config = Loader(project_dir, file.path).load(document.root(), environment);
+  config.file = file.path;
+  return config;
 }
 
 Config config_for_directories(const std::vector<std::string>& directories,

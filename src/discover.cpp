@@ -55,7 +55,7 @@ public:
       : entry_(entry), progress_(progress), filter_(entry),
         path_(entry.path == "/" ? "" : entry.path), root_length_(path_.size() + 1) {}
 
-  std::vector<FoundFile> run() {
+  Discovery run() {
     visit_directory();
     return std::move(found_);
   }
@@ -64,6 +64,7 @@ private:
   /// Takes what lies in the directory at `path_`, which is as before when this returns.
   void visit_directory() {
     const std::vector<DirectoryEntry> entries = read_directory();
+    found_.directories.push_back(here());
     const std::size_t length = path_.size();
     for (const DirectoryEntry& entry : entries) {
       path_.append("/").append(entry.name);
@@ -76,10 +77,12 @@ private:
     }
   }
 
+  [[nodiscard]] std::string here() const { return path_.empty() ? "/" : path_; }
+
   void take_file(bool is_link) {
     const auto pattern = filter_.selecting(std::string_view(path_).substr(root_length_));
     if (pattern) {
-      found_.push_back({.path = path_, .pattern = *pattern, .is_link = is_link});
+      found_.files.push_back({.path = path_, .pattern = *pattern, .is_link = is_link});
       if (progress_ != nullptr) {
         ++progress_->files_found;
       }
@@ -89,7 +92,7 @@ private:
   /// The entries of the directory at `path_` by name, without links to directories. All are read
   /// before any is visited, so that depth costs no descriptors.
   [[nodiscard]] std::vector<DirectoryEntry> read_directory() const {
-    const std::string directory = path_.empty() ? "/" : path_;
+    const std::string directory = here();
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(directory.c_str()), ::closedir);
     if (stream == nullptr) {
       throw cannot_read(directory);
@@ -145,12 +148,12 @@ private:
   Filter filter_;
   std::string path_; ///< where the walk is; empty for the root
   std::size_t root_length_;
-  std::vector<FoundFile> found_;
+  Discovery found_;
 };
 
 } // namespace
 
-std::vector<FoundFile> discover(const IncludeEntry& entry, Progress* progress) {
+Discovery discover(const IncludeEntry& entry, Progress* progress) {
   if (!path::exists(entry.path)) {
     if (entry.auto_discover) {
       return {};

@@ -16,6 +16,12 @@ struct FoundFile {
   bool is_link;        ///< a symbolic link, perhaps to nothing; its directory never is one
 };
 
+/// What a walk came by.
+struct Discovery {
+  std::vector<FoundFile> files;
+  std::vector<std::string> directories; ///< absolute; all that were read, whatever is in them
+};
+
 /// Walks an entry's directory, names in byte order, and returns what its patterns select
 /// (reference, section 3). Directories that are symbolic links are neither entered nor returned;
 /// everything else that is no directory is a file, a dangling link or a named pipe too. `progress`,
@@ -23,7 +29,7 @@ struct FoundFile {
 ///
 /// Throws Error (Schema001) for a directory that is missing while `auto_discover` is off, or cannot
 /// be read; (Config001) for a bad pattern, when it is first tried.
-std::vector<FoundFile> discover(const IncludeEntry& entry, Progress* progress = nullptr);
+Discovery discover(const IncludeEntry& entry, Progress* progress = nullptr);
 
 /// Whether `discover` would return a regular file at `path` (absolute, links followed), were there
 /// one.

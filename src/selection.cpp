@@ -59,16 +59,17 @@ std::string base_directory(const std::vector<IncludeEntry>& entries) {
   return entries.size() == 1 ? entries.front().path : path::common_directory(paths_of(entries));
 }
 
-void append_files(std::vector<SelectedFile>& files,
-                  const IncludeEntry& entry,
-                  std::size_t position,
-                  Progress* progress) {
-  for (FoundFile& found : discover(entry, progress)) {
+void append_found(Selection& selection, std::size_t position, Progress* progress) {
+  Discovery discovery = discover(selection.entries[position], progress);
+  std::move(discovery.directories.begin(),
+            discovery.directories.end(),
+            std::back_inserter(selection.directories));
+  for (FoundFile& found : discovery.files) {
     std::string target = found.is_link ? path::resolve(found.path) : std::string();
-    files.push_back({.path = std::move(found.path),
-                     .target = std::move(target),
-                     .entry = position,
-                     .pattern = found.pattern});
+    selection.files.push_back({.path = std::move(found.path),
+                               .target = std::move(target),
+                               .entry = position,
+                               .pattern = found.pattern});
   }
 }
 
@@ -178,7 +179,7 @@ Selection select(const Config& config, Scope scope, Progress* progress) {
     }
   }
   for (std::size_t i = 0; i < selection.entries.size(); ++i) {
-    append_files(selection.files, selection.entries[i], i, progress);
+    append_found(selection, i, progress);
   }
   keep_first_occurrences(selection);
   std::erase_if(selection.files,

@@ -33,7 +33,7 @@ public:
   /// What the entry finds, relative to the directory.
   [[nodiscard]] std::vector<std::string> found() const {
     std::vector<std::string> paths;
-    for (const FoundFile& file : discover(entry)) {
+    for (const FoundFile& file : discover(entry).files) {
       REQUIRE(file.path.starts_with(root() + "/"));
       paths.push_back(file.path.substr(root().size() + 1));
     }
@@ -62,11 +62,22 @@ TEST_CASE("folders below are entered only if the entry is recursive") {
   CHECK(tree.found() == Paths{"a.sql"});
 }
 
+TEST_CASE("a walk tells which directories it has read") {
+  Tree tree({"a.sql", "x/b.txt", "x/y/c.sql", "z/d.sql"});
+  make_symlink("x", tree.root() + "/linked");
+  const std::string root = tree.root();
+  CHECK(discover(tree.entry).directories == Paths{root, root + "/x", root + "/x/y", root + "/z"});
+  tree.entry.recursive = false;
+  CHECK(discover(tree.entry).directories == Paths{root});
+  tree.entry.path += "/none";
+  CHECK(discover(tree.entry).directories.empty());
+}
+
 TEST_CASE("the first pattern that matches is recorded and excludes come first") {
   Tree tree({"a.sql", "b.sql", "c.txt", "x/a.sql"});
   tree.entry.include = {"x/*", "*.sql"};
   tree.entry.exclude = {"b.*"};
-  const std::vector<FoundFile> found = discover(tree.entry);
+  const std::vector<FoundFile> found = discover(tree.entry).files;
   REQUIRE(found.size() == 2);
   CHECK(found[0].path == tree.root() + "/a.sql");
   CHECK(found[0].pattern == 1);
@@ -85,7 +96,7 @@ TEST_CASE("a link to a directory is neither entered nor found and others are fil
   REQUIRE(::mkfifo((tree.root() + "/pipe.sql").c_str(), 0600) == 0);
   CHECK(tree.found() ==
         Paths{"dangling.sql", "file.sql", "loop.sql", "pipe.sql", "real/a.sql", "target.sql"});
-  for (const FoundFile& file : discover(tree.entry)) {
+  for (const FoundFile& file : discover(tree.entry).files) {
     const std::filesystem::path path(file.path);
     CAPTURE(file.path);
     CHECK(file.is_link == std::filesystem::is_symlink(path));
@@ -107,7 +118,7 @@ TEST_CASE("a bad pattern is an error only when it is tried") {
 TEST_CASE("a missing directory is skipped or an error as the entry says") {
   Tree tree({});
   tree.entry.path += "/none";
-  CHECK(discover(tree.entry).empty());
+  CHECK(discover(tree.entry).files.empty());
   tree.entry.auto_discover = false;
   const Error error = testing::failure_of([&] { static_cast<void>(discover(tree.entry)); });
   CHECK(error.code() == ErrorCode::Schema001);

@@ -55,6 +55,16 @@ private:
   TemporaryDirectory directory_;
 };
 
+TEST_CASE("a selection knows the directories that were walked, of the entries in its scope") {
+  Tree tree({"db/a/x.sql", "db/a/n/y.txt", "db/seeds/s.sql"});
+  tree.add("db/seeds", 1);
+  tree.add("db/a");
+  tree.add("db/none");
+  const std::string db = tree.root() + "/db";
+  CHECK(tree.selected().directories == Paths{db + "/a", db + "/a/n", db + "/seeds"});
+  CHECK(tree.selected(Scope::SchemaOnly).directories == Paths{db + "/a", db + "/a/n"});
+}
+
 // Reference, sections 4 and 5.
 TEST_CASE("paths are relative to the only entry or to what entries share") {
   Tree tree({"db/a/x.sql", "db/b/y.sql"});

@@ -26,6 +26,7 @@ enum class SortMode {
 
 /// What to build and how, before anything is looked up on disk.
 struct Config {
+  std::string file;        ///< it was read from, relative to the working directory; or empty
   std::string environment; ///< as the header names it
   std::vector<IncludeEntry> include_dirs;
   std::vector<std::string> exclude_dirs;        ///< absolute; files below them are left out

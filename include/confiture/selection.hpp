@@ -23,9 +23,10 @@ struct SelectedFile {
 
 /// What a build reads, in build order.
 struct Selection {
-  std::vector<IncludeEntry> entries; ///< by `order`, then as they were listed
-  std::string base_dir;              ///< what the paths in separators and fingerprint start from
-  std::vector<SelectedFile> files;   ///< at least one; each file once
+  std::vector<IncludeEntry> entries;    ///< by `order`, then as they were listed
+  std::string base_dir;                 ///< what the paths in separators and fingerprint start from
+  std::vector<SelectedFile> files;      ///< at least one; each file once
+  std::vector<std::string> directories; ///< absolute; that were walked, twice where entries overlap
 
   /// The path of a file as separators and fingerprint spell it.
   [[nodiscard]] std::string_view relative_path(const SelectedFile& file) const;
