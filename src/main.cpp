@@ -22,6 +22,7 @@
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
 //   cli/report, cli/report_*   results and failures as text, JSON and CSV
+//   cli/findings, cli/findings_*, cli/finding_identity   findings as text and for CI systems
 //   cli/terminal, cli/progress_line, cli/style, cli/units   what a person sees
 //
 // Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest.

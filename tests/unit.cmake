@@ -1,5 +1,8 @@
 # The unit tests, one file a module; CTest lists every test case by its own name.
 
+add_executable(findings_sample findings/sample.cpp)
+target_link_libraries(findings_sample PRIVATE confiture_cli confiture)
+
 add_executable(unit_tests
   main_test.cpp
   build_test.cpp
@@ -10,6 +13,7 @@ add_executable(unit_tests
   discover_test.cpp
   environment_file_test.cpp
   error_test.cpp
+  findings_test.cpp
   glob_test.cpp
   header_test.cpp
   integer_test.cpp
@@ -35,7 +39,8 @@ add_executable(unit_tests
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)
 target_compile_definitions(unit_tests
-  PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>")
-add_dependencies(unit_tests confiture-build)
+  PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
+          FINDINGS_SAMPLE_PROGRAM="$<TARGET_FILE:findings_sample>")
+add_dependencies(unit_tests confiture-build findings_sample)
 
 doctest_discover_tests(unit_tests PROPERTIES LABELS unit TIMEOUT 120)

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace confiture {
+
+enum class Severity { Error, Warning, Notice };
+
+/// The severity as it is printed: `error`, `warning`, `notice`.
+constexpr std::string_view name(Severity severity) {
+  switch (severity) {
+  case Severity::Error:
+    return "error";
+  case Severity::Warning:
+    return "warning";
+  case Severity::Notice:
+    return "notice";
+  }
+  return "error";
+}
+
+/// Something that a check has to say about the sources.
+struct Finding {
+  std::string rule; ///< the id of a Rule
+  Severity severity = Severity::Error;
+  /// For people, in one or more lines. What comes and goes with the lines above, such as a line's
+  /// number, is left to `line`: by its message a finding is known again when it has moved.
+  std::string message;
+  std::string file;         ///< relative if below the working directory, else absolute; or empty
+  std::uint64_t line = 0;   ///< from 1; 0 is the whole file
+  std::uint64_t column = 0; ///< from 1, in characters; 0 is the whole line
+};
+
+/// What a check looks for.
+struct Rule {
+  std::string id;      ///< `unclosed-comment`
+  std::string summary; ///< one sentence
+  std::string help;    ///< why it matters and what to do about it
+};
+
+} // namespace confiture
