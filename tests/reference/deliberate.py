@@ -36,11 +36,11 @@ from project import Draft
 _SEPARATORS = "a path with a control character, or `*/` under `block_comment`"
 _ENVIRONMENT = "`--env` that is no plain file name"
 _OUTPUT = "an output that is a source, or would be next time"
-_SPECIAL = "a named pipe, socket or device as source or configuration"
+_SPECIAL = "a named pipe or device as source or configuration"
 _TEMPLATES = "custom templates"
 _INTERNAL = "internal errors (exit 1)"
 _CSV = "CSV on standard output"
-_NAMES = "names in text output"
+_NAMES = "names in messages"
 
 # Characters that end a line for some reader.
 _LINE_BREAKERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
