@@ -36,12 +36,29 @@ int FileDescriptor::close() {
   return ::close(std::exchange(number_, -1)) == 0 || errno == EINTR ? 0 : errno;
 }
 
-FileDescriptor open_for_reading(const std::string& path) {
+Place Folder::place_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos || slash == 0) {
+    return {.folder = AT_FDCWD, .name = path.c_str()};
+  }
+  if (path.compare(0, slash, path_) != 0) {
+    path_ = path.substr(0, slash);
+    descriptor_ = FileDescriptor(::open(path_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  }
+  return descriptor_.is_open() ? Place{.folder = descriptor_.number(), .name = &path[slash + 1]}
+                               : Place{.folder = AT_FDCWD, .name = path.c_str()};
+}
+
+FileDescriptor open_for_reading(Place place) {
   int number = -1;
   do {
-    number = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    number = ::openat(place.folder, place.name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   } while (number < 0 && errno == EINTR);
   return FileDescriptor(number);
+}
+
+FileDescriptor open_for_reading(const std::string& path) {
+  return open_for_reading({.folder = AT_FDCWD, .name = path.c_str()});
 }
 
 OpenedFile open_regular_file(const std::string& path) {

@@ -31,6 +31,28 @@ private:
   int number_ = -1;
 };
 
+/// A file as the system is asked for it: by a name in an open folder, or by a path from AT_FDCWD.
+struct Place {
+  int folder;
+  const char* name; ///< points into the path that it was made of
+};
+
+/// Finds the places of files that mostly share their folder, which is kept open until another is
+/// asked for: the system need not walk the whole path for each. For one thread.
+class Folder {
+public:
+  /// Where an absolute path leads; if its folder cannot be opened, the path as a whole.
+  Place place_of(const std::string& path);
+
+private:
+  std::string path_;
+  FileDescriptor descriptor_;
+};
+
+/// Opens for reading without waiting, whatever kind of file it is; closed, with `errno` set, if
+/// that fails.
+FileDescriptor open_for_reading(Place place);
+
 /// Opens for reading without waiting, whatever kind of file it is; closed, with `errno` set, if
 /// that fails.
 FileDescriptor open_for_reading(const std::string& path);

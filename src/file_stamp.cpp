@@ -1,6 +1,7 @@
 #include "file_stamp.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
 
 namespace confiture {
 
@@ -29,8 +30,12 @@ FileStamp failed() {
 } // namespace
 
 FileStamp FileStamp::of_path(const std::string& path) {
+  return of_place({.folder = AT_FDCWD, .name = path.c_str()});
+}
+
+FileStamp FileStamp::of_place(Place place) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 ? stamp_of(status) : failed();
+  return ::fstatat(place.folder, place.name, &status, 0) == 0 ? stamp_of(status) : failed();
 }
 
 FileStamp FileStamp::of_descriptor(int descriptor) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "file.hpp"
+
 #include <cstdint>
 #include <string>
 #include <sys/stat.h>
@@ -17,6 +19,7 @@ struct FileStamp {
   int error_number = 0;      ///< set when nothing could be learned
 
   static FileStamp of_path(const std::string& path);
+  static FileStamp of_place(Place place);
   static FileStamp of_descriptor(int descriptor);
 
   friend bool operator==(const FileStamp&, const FileStamp&) = default;

@@ -134,24 +134,18 @@ void run_pipeline(const Stages& stages, unsigned jobs) {
   with_threads(jobs, [&] { ThreadedRun(stages, live_batches).run(); });
 }
 
-void for_each_position(std::size_t count,
-                       unsigned jobs,
-                       const std::function<void(std::size_t)>& body) {
+void for_each_range(std::size_t count,
+                    unsigned jobs,
+                    const std::function<void(std::size_t begin, std::size_t end)>& body) {
   jobs = count <= positions_a_task ? 1 : available_threads(jobs);
   if (jobs <= 1) {
-    for (std::size_t position = 0; position < count; ++position) {
-      body(position);
-    }
+    body(0, count);
     return;
   }
   with_threads(jobs, [&] {
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, positions_a_task),
-                      [&](const tbb::blocked_range<std::size_t>& range) {
-                        for (std::size_t position = range.begin(); position < range.end();
-                             ++position) {
-                          body(position);
-                        }
-                      });
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, count, positions_a_task),
+        [&](const tbb::blocked_range<std::size_t>& range) { body(range.begin(), range.end()); });
   });
 }
 

@@ -21,11 +21,11 @@ struct Stages {
 /// on timing. A batch that failed sees no further stage.
 void run_pipeline(const Stages& stages, unsigned jobs);
 
-/// Calls `body` for every position below `count`, in any order, on at most `jobs` threads; it must
-/// not throw.
-void for_each_position(std::size_t count,
-                       unsigned jobs,
-                       const std::function<void(std::size_t)>& body);
+/// Calls `body` for ranges that together cover every position below `count` once, in any order, on
+/// at most `jobs` threads; it must not throw.
+void for_each_range(std::size_t count,
+                    unsigned jobs,
+                    const std::function<void(std::size_t begin, std::size_t end)>& body);
 
 /// The number of threads to use where none is asked for.
 unsigned default_jobs();

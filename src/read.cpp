@@ -39,8 +39,8 @@ void require_readable(const SelectedFile& file, const FileStamp& stamp) {
 }
 
 /// Throws if it cannot be opened, unless it has vanished, which the caller notices.
-FileDescriptor open_source(const SelectedFile& file) {
-  FileDescriptor descriptor = open_for_reading(file.path);
+FileDescriptor open_source(const SelectedFile& file, Folder& folder) {
+  FileDescriptor descriptor = open_for_reading(folder.place_of(file.path));
   if (!descriptor.is_open() && errno != ENOENT) {
     throw cannot_read(file, system_message(errno));
   }
@@ -63,9 +63,9 @@ std::size_t append_bytes(const SelectedFile& file,
 
 /// Reads a file that has this stamp to the end of the batch's body; nothing if it has another.
 std::optional<std::size_t>
-try_read(const SelectedFile& file, const FileStamp& stamp, Batch& batch) {
+try_read(const SelectedFile& file, const FileStamp& stamp, Folder& folder, Batch& batch) {
   require_readable(file, stamp);
-  const FileDescriptor descriptor = open_source(file);
+  const FileDescriptor descriptor = open_source(file, folder);
   if (!descriptor.is_open()) {
     return std::nullopt;
   }
@@ -110,8 +110,11 @@ Error not_utf8(const SelectedFile& file, const text::Utf8Fault& fault, std::uint
 
 SourceReader::SourceReader(const Selection& selection, const ReadOptions& options)
     : selection_(selection), options_(options), stamps_(selection.files.size()) {
-  for_each_position(stamps_.size(), options_.jobs, [&](std::size_t position) {
-    stamps_[position] = FileStamp::of_path(selection_.files[position].path);
+  for_each_range(stamps_.size(), options_.jobs, [&](std::size_t begin, std::size_t end) {
+    Folder folder;
+    for (std::size_t position = begin; position < end; ++position) {
+      stamps_[position] = FileStamp::of_place(folder.place_of(selection_.files[position].path));
+    }
   });
 }
 
@@ -119,6 +122,14 @@ bool SourceReader::reads(const FileStamp& stamp) const {
   return std::any_of(stamps_.begin(), stamps_.end(), [&](const FileStamp& other) {
     return other.error_number == 0 && other.device == stamp.device && other.inode == stamp.inode;
   });
+}
+
+bool SourceReader::fits_one_batch() const {
+  std::uint64_t size = 0;
+  for (const FileStamp& stamp : stamps_) {
+    size += stamp.size;
+  }
+  return size <= batch_size && stamps_.size() <= batch_files;
 }
 
 bool SourceReader::next(Batch& batch) {
@@ -171,7 +182,8 @@ void SourceReader::open_large_file() {
   const FileStamp& stamp = stamps_[next_file_];
   require_readable(file, stamp);
   large_ = std::make_shared<LargeFile>();
-  large_->descriptor = open_source(file);
+  Folder folder;
+  large_->descriptor = open_source(file, folder);
   large_->stamp = stamp;
   if (!large_->descriptor.is_open()) {
     throw changed(file);
@@ -183,8 +195,9 @@ void SourceReader::fill(Batch& batch) const {
     fill_piece(*batch.piece, batch);
     return;
   }
+  Folder folder;
   for (std::size_t position = batch.first; position < batch.last; ++position) {
-    read_small_file(position, batch);
+    read_small_file(position, folder, batch);
     if (options_.separator != nullptr) {
       TextState state;
       judge_text(state, batch);
@@ -212,12 +225,12 @@ void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
                          .digest = {}});
 }
 
-void SourceReader::read_small_file(std::size_t position, Batch& batch) const {
+void SourceReader::read_small_file(std::size_t position, Folder& folder, Batch& batch) const {
   const SelectedFile& file = selection_.files[position];
   begin_part(file, batch);
-  std::optional<std::size_t> size = try_read(file, stamps_[position], batch);
+  std::optional<std::size_t> size = try_read(file, stamps_[position], folder, batch);
   if (!size) {
-    size = try_read(file, FileStamp::of_path(file.path), batch);
+    size = try_read(file, FileStamp::of_path(file.path), folder, batch);
   }
   if (!size) {
     throw changed(file);

@@ -45,6 +45,9 @@ public:
   /// Throws like `fill`.
   void settle(Batch& batch) const;
 
+  /// Whether all files make one batch, for which threads are not worth starting.
+  [[nodiscard]] bool fits_one_batch() const;
+
   /// Whether one of the files is the file that this stamp was taken of.
   [[nodiscard]] bool reads(const FileStamp& stamp) const;
 
@@ -54,7 +57,7 @@ private:
   void open_large_file();
   void fill_piece(const Piece& piece, Batch& batch) const;
   void settle_piece(const Piece& piece, Batch& batch) const;
-  void read_small_file(std::size_t position, Batch& batch) const;
+  void read_small_file(std::size_t position, Folder& folder, Batch& batch) const;
   void begin_part(const SelectedFile& file, Batch& batch) const;
   void judge_text(TextState& state, Batch& batch) const;
 

@@ -77,7 +77,7 @@ PassResult read_sources(SourceReader& reader,
   for (const Sink& sink : sinks) {
     stages.in_order.emplace_back([&sink](Batch& batch) { sink(batch); });
   }
-  run_pipeline(stages, options.jobs);
+  run_pipeline(stages, reader.fits_one_batch() ? 1 : options.jobs);
   if (!open_comments.empty()) {
     throw open_comments_error(open_comments);
   }
