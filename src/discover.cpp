@@ -2,6 +2,7 @@
 
 #include "glob.hpp"
 #include "path.hpp"
+#include "pipeline.hpp"
 #include <confiture/error.hpp>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <dirent.h>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -17,6 +19,8 @@
 namespace confiture {
 
 namespace {
+
+constexpr std::size_t directories_a_task = 16;
 
 /// The patterns of an entry, ready to be tried.
 class Filter {
@@ -49,50 +53,104 @@ struct DirectoryEntry {
   EntryKind kind;
 };
 
+/// A directory that was read: what it adds to the build, in the order of names.
+struct ReadDirectory {
+  /// A file that was selected or a directory to go on with, by its place in the lists.
+  struct Item {
+    bool is_directory;
+    std::size_t index;
+  };
+
+  std::string path;
+  std::vector<Item> items = {};
+  std::vector<FoundFile> files = {};
+  std::vector<std::string> children = {};
+  std::size_t first_child = 0;     ///< where the children are among all directories
+  std::exception_ptr failure = {}; ///< why the rest is missing
+};
+
+/// Reads directories level by level, those of a level side by side; what was found comes in the
+/// order in which one thread would have come by it.
 class Walk {
 public:
-  Walk(const IncludeEntry& entry, Progress* progress)
-      : entry_(entry), progress_(progress), filter_(entry),
-        path_(entry.path == "/" ? "" : entry.path), root_length_(path_.size() + 1) {}
+  Walk(const IncludeEntry& entry, const DiscoverOptions& options)
+      : entry_(entry), options_(options), filter_(entry),
+        root_length_(entry.path == "/" ? 1 : entry.path.size() + 1) {}
 
   Discovery run() {
-    visit_directory();
+    directories_.push_back({.path = entry_.path});
+    for (std::size_t begin = 0; begin < directories_.size();) {
+      const std::size_t end = directories_.size();
+      for_each_range(
+          end - begin, options_.jobs, directories_a_task, [&](std::size_t first, std::size_t last) {
+            for (std::size_t i = begin + first; i < begin + last; ++i) {
+              read(directories_[i]);
+            }
+          });
+      for (std::size_t i = begin; i < end; ++i) {
+        append_children(i);
+      }
+      begin = end;
+    }
+    collect(0);
     return std::move(found_);
   }
 
 private:
-  /// Takes what lies in the directory at `path_`, which is as before when this returns.
-  void visit_directory() {
-    const std::vector<DirectoryEntry> entries = read_directory();
-    found_.directories.push_back(here());
-    const std::size_t length = path_.size();
-    for (const DirectoryEntry& entry : entries) {
-      path_.append("/").append(entry.name);
-      if (entry.kind != EntryKind::Directory) {
-        take_file(entry.kind == EntryKind::Link);
-      } else if (entry_.recursive) {
-        visit_directory();
-      }
-      path_.resize(length);
+  void append_children(std::size_t position) {
+    std::vector<std::string> children = std::move(directories_[position].children);
+    directories_[position].first_child = directories_.size();
+    for (std::string& child : children) {
+      directories_.push_back({.path = std::move(child)});
     }
   }
 
-  [[nodiscard]] std::string here() const { return path_.empty() ? "/" : path_; }
+  void read(ReadDirectory& directory) const {
+    try {
+      for (const DirectoryEntry& entry : entries_of(directory.path)) {
+        std::string path = (directory.path == "/" ? "" : directory.path) + "/" + entry.name;
+        if (entry.kind != EntryKind::Directory) {
+          take_file(directory, std::move(path), entry.kind == EntryKind::Link);
+        } else if (entry_.recursive) {
+          directory.items.push_back({.is_directory = true, .index = directory.children.size()});
+          directory.children.push_back(std::move(path));
+        }
+      }
+    } catch (...) {
+      directory.failure = std::current_exception();
+    }
+  }
 
-  void take_file(bool is_link) {
-    const auto pattern = filter_.selecting(std::string_view(path_).substr(root_length_));
+  void take_file(ReadDirectory& directory, std::string path, bool is_link) const {
+    const auto pattern = filter_.selecting(std::string_view(path).substr(root_length_));
     if (pattern) {
-      found_.files.push_back({.path = path_, .pattern = *pattern, .is_link = is_link});
-      if (progress_ != nullptr) {
-        ++progress_->files_found;
+      directory.items.push_back({.is_directory = false, .index = directory.files.size()});
+      directory.files.push_back({.path = std::move(path), .pattern = *pattern, .is_link = is_link});
+      if (options_.progress != nullptr) {
+        ++options_.progress->files_found;
       }
     }
   }
 
-  /// The entries of the directory at `path_` by name, without links to directories. All are read
-  /// before any is visited, so that depth costs no descriptors.
-  [[nodiscard]] std::vector<DirectoryEntry> read_directory() const {
-    const std::string directory = here();
+  /// Takes over what a directory and those below it hold. The first failure on the way is the one
+  /// that is told.
+  void collect(std::size_t position) {
+    ReadDirectory& directory = directories_[position];
+    found_.directories.push_back(directory.path);
+    for (const ReadDirectory::Item& item : directory.items) {
+      if (item.is_directory) {
+        collect(directory.first_child + item.index);
+      } else {
+        found_.files.push_back(std::move(directory.files[item.index]));
+      }
+    }
+    if (directory.failure != nullptr) {
+      std::rethrow_exception(directory.failure);
+    }
+  }
+
+  /// The entries of a directory by name, without links to directories.
+  static std::vector<DirectoryEntry> entries_of(const std::string& directory) {
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(directory.c_str()), ::closedir);
     if (stream == nullptr) {
       throw cannot_read(directory);
@@ -144,16 +202,16 @@ private:
   }
 
   const IncludeEntry& entry_;
-  Progress* progress_;
+  const DiscoverOptions& options_;
   Filter filter_;
-  std::string path_; ///< where the walk is; empty for the root
-  std::size_t root_length_;
+  std::size_t root_length_;                ///< of the entry's path, with the slash behind it
+  std::vector<ReadDirectory> directories_; ///< level by level
   Discovery found_;
 };
 
 } // namespace
 
-Discovery discover(const IncludeEntry& entry, Progress* progress) {
+Discovery discover(const IncludeEntry& entry, const DiscoverOptions& options) {
   if (!path::exists(entry.path)) {
     if (entry.auto_discover) {
       return {};
@@ -163,7 +221,7 @@ Discovery discover(const IncludeEntry& entry, Progress* progress) {
                 fmt::format("Create the directory at {} or update include_dirs in your config",
                             printable(entry.path)));
   }
-  return Walk(entry, progress).run();
+  return Walk(entry, options).run();
 }
 
 bool would_discover(const IncludeEntry& entry, const std::string& path) {

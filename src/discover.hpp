@@ -22,6 +22,11 @@ struct Discovery {
   std::vector<std::string> directories; ///< absolute; all that were read, whatever is in them
 };
 
+struct DiscoverOptions {
+  unsigned jobs = 1;            ///< directories read at once
+  Progress* progress = nullptr; ///< counts the files, if given
+};
+
 /// Walks an entry's directory, names in byte order, and returns what its patterns select
 /// (reference, section 3). Directories that are symbolic links are neither entered nor returned;
 /// everything else that is no directory is a file, a dangling link or a named pipe too. `progress`,
@@ -29,7 +34,7 @@ struct Discovery {
 ///
 /// Throws Error (Schema001) for a directory that is missing while `auto_discover` is off, or cannot
 /// be read; (Config001) for a bad pattern, when it is first tried.
-Discovery discover(const IncludeEntry& entry, Progress* progress = nullptr);
+Discovery discover(const IncludeEntry& entry, const DiscoverOptions& options = {});
 
 /// Whether `discover` would return a regular file at `path` (absolute, links followed), were there
 /// one.

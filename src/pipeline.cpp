@@ -17,8 +17,6 @@ namespace {
 
 using tbb::filter_mode;
 
-constexpr std::size_t positions_a_task = 256;
-
 /// At most `wanted`, as many threads as there can be at once, this one included. oneTBB aborts the
 /// process when it cannot create one, so they are tried first.
 unsigned available_threads(unsigned wanted) {
@@ -136,15 +134,16 @@ void run_pipeline(const Stages& stages, unsigned jobs) {
 
 void for_each_range(std::size_t count,
                     unsigned jobs,
+                    std::size_t grain,
                     const std::function<void(std::size_t begin, std::size_t end)>& body) {
-  jobs = count <= positions_a_task ? 1 : available_threads(jobs);
+  jobs = count <= grain ? 1 : available_threads(jobs);
   if (jobs <= 1) {
     body(0, count);
     return;
   }
   with_threads(jobs, [&] {
     tbb::parallel_for(
-        tbb::blocked_range<std::size_t>(0, count, positions_a_task),
+        tbb::blocked_range<std::size_t>(0, count, grain),
         [&](const tbb::blocked_range<std::size_t>& range) { body(range.begin(), range.end()); });
   });
 }

@@ -22,9 +22,10 @@ struct Stages {
 void run_pipeline(const Stages& stages, unsigned jobs);
 
 /// Calls `body` for ranges that together cover every position below `count` once, in any order, on
-/// at most `jobs` threads; it must not throw.
+/// at most `jobs` threads; it must not throw. Up to `grain` positions are not worth another thread.
 void for_each_range(std::size_t count,
                     unsigned jobs,
+                    std::size_t grain,
                     const std::function<void(std::size_t begin, std::size_t end)>& body);
 
 /// The number of threads to use where none is asked for.

@@ -110,12 +110,13 @@ Error not_utf8(const SelectedFile& file, const text::Utf8Fault& fault, std::uint
 
 SourceReader::SourceReader(const Selection& selection, const ReadOptions& options)
     : selection_(selection), options_(options), stamps_(selection.files.size()) {
-  for_each_range(stamps_.size(), options_.jobs, [&](std::size_t begin, std::size_t end) {
-    Folder folder;
-    for (std::size_t position = begin; position < end; ++position) {
-      stamps_[position] = FileStamp::of_place(folder.place_of(selection_.files[position].path));
-    }
-  });
+  for_each_range(
+      stamps_.size(), options_.jobs, batch_files, [&](std::size_t begin, std::size_t end) {
+        Folder folder;
+        for (std::size_t position = begin; position < end; ++position) {
+          stamps_[position] = FileStamp::of_place(folder.place_of(selection_.files[position].path));
+        }
+      });
 }
 
 bool SourceReader::reads(const FileStamp& stamp) const {

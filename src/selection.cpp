@@ -1,6 +1,7 @@
 #include "discover.hpp"
 #include "order.hpp"
 #include "path.hpp"
+#include "pipeline.hpp"
 #include <confiture/error.hpp>
 #include <confiture/selection.hpp>
 
@@ -59,8 +60,10 @@ std::string base_directory(const std::vector<IncludeEntry>& entries) {
   return entries.size() == 1 ? entries.front().path : path::common_directory(paths_of(entries));
 }
 
-void append_found(Selection& selection, std::size_t position, Progress* progress) {
-  Discovery discovery = discover(selection.entries[position], progress);
+void append_found(Selection& selection, std::size_t position, const SelectOptions& options) {
+  Discovery discovery = discover(
+      selection.entries[position],
+      {.jobs = options.jobs == 0 ? default_jobs() : options.jobs, .progress = options.progress});
   std::move(discovery.directories.begin(),
             discovery.directories.end(),
             std::back_inserter(selection.directories));
@@ -168,7 +171,7 @@ std::string_view Selection::relative_path(const SelectedFile& file) const {
   return path::relative(file.path, base_dir);
 }
 
-Selection select(const Config& config, Scope scope, Progress* progress) {
+Selection select(const Config& config, Scope scope, const SelectOptions& options) {
   Selection selection;
   selection.entries = entries_in_sequence(config);
   selection.base_dir = base_directory(selection.entries);
@@ -179,15 +182,15 @@ Selection select(const Config& config, Scope scope, Progress* progress) {
     }
   }
   for (std::size_t i = 0; i < selection.entries.size(); ++i) {
-    append_found(selection, i, progress);
+    append_found(selection, i, options);
   }
   keep_first_occurrences(selection);
   std::erase_if(selection.files,
                 [&](const SelectedFile& file) { return is_excluded(config, file.path); });
   require_files(selection);
   sort_in_build_order(selection, config.sort_mode);
-  if (progress != nullptr) {
-    progress->files_selected = selection.files.size();
+  if (options.progress != nullptr) {
+    options.progress->files_selected = selection.files.size();
   }
   return selection;
 }

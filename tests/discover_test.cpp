@@ -48,6 +48,31 @@ private:
 
 using Paths = std::vector<std::string>;
 
+TEST_CASE("what is found does not depend on the number of threads") {
+  std::vector<std::string> files;
+  for (int folder = 0; folder < 120; ++folder) {
+    for (const std::string name : {"a.sql", "m/x.sql", "m/n/y.sql", "z.sql", "z.txt"}) {
+      files.push_back(std::to_string(folder % 40) + "/" + std::to_string(folder) + "/" + name);
+    }
+  }
+  const Tree tree(files);
+  const auto with_jobs = [&](unsigned jobs) {
+    Progress progress;
+    const Discovery found = discover(tree.entry, {.jobs = jobs, .progress = &progress});
+    CHECK(progress.files_found == found.files.size());
+    std::vector<std::string> paths = found.directories;
+    for (const FoundFile& file : found.files) {
+      paths.push_back(file.path);
+    }
+    return paths;
+  };
+  const std::vector<std::string> expected = with_jobs(1);
+  CHECK(expected.size() == 1 + 40 + 120 * 3 + 120 * 4);
+  for (const unsigned jobs : {2U, 3U, 8U}) {
+    CHECK(with_jobs(jobs) == expected);
+  }
+}
+
 // Reference, section 3.
 TEST_CASE("files come in the byte order of their names") {
   const Tree tree({"b.sql", "a/z.sql", "a.sql", "B.sql", "é.sql", "a b.sql", ".hidden.sql"});

@@ -134,7 +134,7 @@ TEST_CASE("every position is visited once") {
   for (const unsigned jobs : job_counts) {
     for (const std::size_t count : {0U, 1U, 256U, 257U, 5'000U}) {
       std::vector<std::atomic<int>> visits(count);
-      for_each_range(count, jobs, [&](std::size_t begin, std::size_t end) {
+      for_each_range(count, jobs, 16, [&](std::size_t begin, std::size_t end) {
         for (std::size_t position = begin; position < end; ++position) {
           ++visits[position];
         }

@@ -41,11 +41,16 @@ enum class Scope {
 /// component that names them (reference, section 7).
 bool holds_seeds(const Selection& selection, const SelectedFile& file);
 
+struct SelectOptions {
+  unsigned jobs = 0;            ///< threads; 0 chooses
+  Progress* progress = nullptr; ///< kept up to date if given
+};
+
 /// Walks the include directories and decides which files are built and in which order (reference,
-/// sections 3 to 5); `progress`, if given, is kept up to date. Throws Error (Schema001) for a
+/// sections 3 to 5). Throws Error (Schema001) for a
 /// directory that is missing or cannot be read and for a selection that is empty, (Config001) for a
 /// bad pattern.
-Selection select(const Config& config, Scope scope, Progress* progress = nullptr);
+Selection select(const Config& config, Scope scope, const SelectOptions& options = {});
 
 /// Whether a regular file at `path` (absolute, links followed) would belong to the selection of
 /// these entries, existing or not.

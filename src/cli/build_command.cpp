@@ -129,10 +129,12 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   const SourceArguments& sources = arguments.sources;
   Config config = load(sources, terminal, stopwatch);
   if (arguments.list_files) {
-    const ListReport list{
-        .environment = sources.environment,
-        .selection = select_sources(config, Scope::Everything, terminal, stopwatch, progress),
-        .project_dir = sources.project_dir};
+    SourceArguments everything = sources; // the reference lists before it looks at --schema-only
+    everything.schema_only = false;
+    const ListReport list{.environment = sources.environment,
+                          .selection =
+                              select_sources(config, everything, terminal, stopwatch, progress),
+                          .project_dir = sources.project_dir};
     deliver(terminal, list, format);
     return;
   }
@@ -145,8 +147,7 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   const std::string output =
       arguments.output ? path::plain(*arguments.output) : default_output(sources);
   tell_environment(sources, terminal);
-  const Selection selection =
-      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
+  const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   BuildReport report;
   if (arguments.sequential || config.sequential_seeds) {
     report.warnings.push_back(require_no_seeds(selection, sources.environment));

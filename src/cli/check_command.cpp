@@ -187,8 +187,7 @@ CheckReport check_sources(const CheckArguments& arguments, Terminal& terminal) {
   options.progress = &progress;
   const SourceArguments& sources = arguments.sources;
   const Config config = load(sources, terminal, stopwatch);
-  const Selection selection =
-      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
+  const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   CheckReport report;
   {
     const auto line = show_progress(terminal, progress, stopwatch.start());

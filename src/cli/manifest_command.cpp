@@ -14,8 +14,7 @@ void run_manifest(const ManifestArguments& arguments, Terminal& terminal) {
   Progress progress;
   const SourceArguments& sources = arguments.sources;
   const Config config = load(sources, terminal, stopwatch);
-  const Selection selection =
-      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
+  const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   const std::string output = arguments.output.value_or(default_manifest(sources));
   const bool prints = output == "-";
   Manifest manifest;

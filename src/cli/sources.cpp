@@ -53,13 +53,15 @@ Config load(const SourceArguments& arguments, Terminal& terminal, Stopwatch& sto
 }
 
 Selection select_sources(const Config& config,
-                         Scope scope,
+                         const SourceArguments& arguments,
                          Terminal& terminal,
                          Stopwatch& stopwatch,
                          Progress& progress) {
   Selection selection = [&] {
     const auto line = show_progress(terminal, progress, stopwatch.start());
-    return select(config, scope, &progress);
+    return select(config,
+                  arguments.schema_only ? Scope::SchemaOnly : Scope::Everything,
+                  {.jobs = arguments.jobs, .progress = &progress});
   }();
   terminal.detail(fmt::format("Selected {} in {}; their paths start from {}\n{}",
                               counted(selection.files.size(), "file"),
@@ -91,10 +93,6 @@ void tell_built(const Progress& progress, Terminal& terminal, Stopwatch& stopwat
   terminal.detail(fmt::format("Read {} and wrote the result in {}\n",
                               readable_size(progress.bytes_read),
                               readable_time(stopwatch.lap())));
-}
-
-Scope scope_of(const SourceArguments& arguments) {
-  return arguments.schema_only ? Scope::SchemaOnly : Scope::Everything;
 }
 
 } // namespace confiture::cli

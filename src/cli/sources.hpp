@@ -18,7 +18,7 @@ Config load(const SourceArguments& arguments, Terminal& terminal, Stopwatch& sto
 
 /// What the configuration selects. Throws Error.
 Selection select_sources(const Config& config,
-                         Scope scope,
+                         const SourceArguments& arguments,
                          Terminal& terminal,
                          Stopwatch& stopwatch,
                          Progress& progress);
@@ -35,8 +35,5 @@ void tell_read(const Progress& progress, Terminal& terminal, Stopwatch& stopwatc
 
 /// Says how long building took, if that is wanted.
 void tell_built(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch);
-
-/// `--schema-only` or not.
-Scope scope_of(const SourceArguments& arguments);
 
 } // namespace confiture::cli

@@ -18,8 +18,7 @@ void run_split(const SplitArguments& arguments, Format format, Terminal& termina
                                     ? path::plain(*arguments.output_dir)
                                     : path::join(sources.project_dir, "db/generated");
   tell_environment(sources, terminal);
-  const Selection selection =
-      select_sources(config, scope_of(sources), terminal, stopwatch, progress);
+  const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   SplitReport report;
   {
     const auto line = show_progress(terminal, progress, stopwatch.start());
