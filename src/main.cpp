@@ -122,7 +122,8 @@ ExitStatus run(const cli::ManifestArguments& manifest, FailureChannel& channel) 
 ExitStatus run(const cli::CheckArguments& check, FailureChannel& channel) {
   channel.command = "check";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format = required_format(check.format, {"text", "json"});
+  const cli::Format format =
+      required_format(check.format, {"text", "json", "github", "sarif", "gitlab"});
   channel.format = format;
   return cli::run_check(check, format, channel.terminal);
 }

@@ -249,6 +249,9 @@ TEST_CASE("formats are spelled exactly") {
   CHECK(cli::format_named("text") == cli::Format::Text);
   CHECK(cli::format_named("json") == cli::Format::Json);
   CHECK(cli::format_named("csv") == cli::Format::Csv);
+  CHECK(cli::format_named("github") == cli::Format::Github);
+  CHECK(cli::format_named("sarif") == cli::Format::Sarif);
+  CHECK(cli::format_named("gitlab") == cli::Format::Gitlab);
   CHECK_FALSE(cli::format_named("JSON"));
   CHECK_FALSE(cli::format_named(""));
 }

@@ -1,5 +1,6 @@
-#include "cli/change_report.hpp"
+#include "cli/check_report.hpp"
 #include "cli/commands.hpp"
+#include "cli/findings.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/shell.hpp"
 #include "cli/sources.hpp"
@@ -14,114 +15,6 @@
 namespace confiture::cli {
 
 namespace {
-
-/// What a check came to, and all that is needed to tell of it.
-struct CheckReport {
-  CheckResult result;
-  std::string manifest; ///< path, if one was checked
-  std::string bundle;   ///< likewise
-  std::size_t files = 0;
-  std::string base_dir;
-  std::string repair; ///< the command that brings all up to date; empty if that is not needed
-};
-
-std::string_view words(ManifestState state) {
-  switch (state) {
-  case ManifestState::Current:
-    return "is current";
-  case ManifestState::Stale:
-    return "is stale";
-  case ManifestState::Altered:
-    return "was edited or merged by hand: its root is not that of its lines";
-  case ManifestState::Missing:
-    return "is missing";
-  }
-  return "";
-}
-
-std::string_view words(BundleState state) {
-  switch (state) {
-  case BundleState::Current:
-    return "is current";
-  case BundleState::Stale:
-    return "is stale";
-  case BundleState::EditedByHand:
-    return "was edited by hand: its body is not the one that its header names";
-  case BundleState::Missing:
-    return "is missing";
-  }
-  return "";
-}
-
-nlohmann::ordered_json json_name(const std::optional<BundleState>& state) {
-  if (!state) {
-    return nullptr;
-  }
-  switch (*state) {
-  case BundleState::Current:
-    return "current";
-  case BundleState::Stale:
-    return "stale";
-  case BundleState::EditedByHand:
-    return "edited_by_hand";
-  case BundleState::Missing:
-    return "missing";
-  }
-  return nullptr;
-}
-
-nlohmann::ordered_json json_name(const std::optional<ManifestState>& state) {
-  if (!state) {
-    return nullptr;
-  }
-  switch (*state) {
-  case ManifestState::Current:
-    return "current";
-  case ManifestState::Stale:
-    return "stale";
-  case ManifestState::Altered:
-    return "altered";
-  case ManifestState::Missing:
-    return "missing";
-  }
-  return nullptr;
-}
-
-std::string check_text(const CheckReport& report, const Style& style) {
-  const bool is_current = report.result.is_current();
-  std::string text = is_current ? style.success("Schema is current") + "\n"
-                                : style.error("Schema is stale") + "\n";
-  if (report.result.manifest) {
-    text += fmt::format(
-        "  Manifest: {} {}\n", printable(report.manifest), words(*report.result.manifest));
-  }
-  if (report.result.bundle) {
-    text +=
-        fmt::format("  Output: {} {}\n", printable(report.bundle), words(*report.result.bundle));
-  }
-  if (!report.result.changes.none()) {
-    text += fmt::format("  Changes below {}:\n{}",
-                        printable(report.base_dir),
-                        changes_text(report.result.changes, style));
-  }
-  if (!report.repair.empty()) {
-    text += fmt::format("  {}: {}\n", style.hint("Bring it up to date"), printable(report.repair));
-  }
-  return text;
-}
-
-std::string check_json(const CheckReport& report) {
-  nlohmann::ordered_json document;
-  document["current"] = report.result.is_current();
-  add_changes(document, report.result.changes);
-  document["manifest"] = json_name(report.result.manifest);
-  document["bundle"] = json_name(report.result.bundle);
-  document["repair"] = report.repair.empty() ? nlohmann::ordered_json(nullptr)
-                                             : nlohmann::ordered_json(report.repair);
-  document["ok"] = true;
-  document["command"] = "check";
-  return python_json(document) + "\n";
-}
 
 /// The arguments by which another command finds the same sources.
 std::string same_sources(const SourceArguments& sources) {
@@ -218,8 +111,15 @@ ExitStatus run_check(const CheckArguments& arguments, Format format, Terminal& t
   const bool is_current = report.result.is_current();
   if (format == Format::Json) {
     terminal.print(check_json(report));
-  } else if (!is_current || !terminal.is_quiet()) {
-    terminal.print(check_text(report, terminal.output_style()));
+  } else {
+    const bool is_silent = is_current && terminal.is_quiet();
+    deliver(terminal,
+            check_findings(report),
+            check_rules(),
+            {.format = format,
+             .text = is_silent ? "" : check_text(report, terminal.output_style()),
+             .annotations = arguments.annotations,
+             .subject = report.manifest.empty() ? report.bundle : report.manifest});
   }
   return is_current ? ExitStatus::Success : ExitStatus::Findings;
 }

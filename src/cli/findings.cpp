@@ -88,20 +88,6 @@ void annotate(Terminal& terminal, const std::vector<Finding>& findings) {
 
 } // namespace
 
-std::optional<FindingFormat> finding_format_named(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, FindingFormat>, 4> formats{
-      {{"text", FindingFormat::Text},
-       {"github", FindingFormat::Github},
-       {"sarif", FindingFormat::Sarif},
-       {"gitlab", FindingFormat::Gitlab}}};
-  for (const auto& [word, format] : formats) {
-    if (word == name) {
-      return format;
-    }
-  }
-  return std::nullopt;
-}
-
 bool runs_in_github_actions() {
   return variable("GITHUB_ACTIONS") == "true";
 }
@@ -126,23 +112,17 @@ void deliver(Terminal& terminal,
   const std::string root = checkout();
   const std::vector<Finding> seen = seen_from(root, findings);
   const std::string subject = seen_from(root, delivery.subject);
-  switch (delivery.format) {
-  case FindingFormat::Text:
-    terminal.print(findings_text(findings, terminal.output_style()));
-    break;
-  case FindingFormat::Github:
-    terminal.print(findings_github(seen));
-    append_to_summary(terminal, seen);
-    return;
-  case FindingFormat::Sarif:
+  if (delivery.format == Format::Sarif) {
     terminal.print(findings_sarif(with_file(seen, subject), rules, root));
-    break;
-  case FindingFormat::Gitlab:
+  } else if (delivery.format == Format::Gitlab) {
     terminal.print(findings_gitlab(with_file(seen, subject)));
-    break;
+  } else {
+    terminal.print(delivery.text ? *delivery.text
+                                 : findings_text(findings, terminal.output_style()));
   }
-  const bool is_text = delivery.format == FindingFormat::Text;
-  if (delivery.annotations.value_or(is_text && runs_in_github_actions())) {
+  const bool is_default = delivery.format == Format::Github ||
+                          (delivery.format == Format::Text && runs_in_github_actions());
+  if (delivery.annotations.value_or(is_default)) {
     annotate(terminal, seen);
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include <confiture/finding.hpp>
 
@@ -11,30 +12,22 @@
 
 namespace confiture::cli {
 
-enum class FindingFormat {
-  Text,
-  Github, ///< the workflow commands that GitHub Actions makes annotations of
-  Sarif,  ///< SARIF 2.1.0, as GitHub code scanning takes it
-  Gitlab, ///< GitLab's code quality report
-};
-
-/// The format of this name, as `--format` has it; none if there is no such format.
-std::optional<FindingFormat> finding_format_named(std::string_view name);
-
 /// How findings are to be told.
 struct FindingDelivery {
-  FindingFormat format = FindingFormat::Text;
-  std::optional<bool>
-      annotations;           ///< on standard error too; if not said, of text in GitHub Actions
+  /// Text; Sarif, as GitHub code scanning takes it; Gitlab, its code quality report; or Github,
+  /// which is text, and annotations beside it.
+  Format format = Format::Text;
+  std::optional<std::string> text = {}; ///< for people, instead of one line a finding
+  std::optional<bool> annotations = {}; ///< GitHub's; if not said, beside text in GitHub Actions
   std::string subject = "."; ///< the file, named as in Finding, to which SARIF and GitLab put down
                              ///< a finding without one: they take none
 };
 
 bool runs_in_github_actions();
 
-/// Prints the findings. SARIF, GitLab and annotations name files from the top of the checkout, if
-/// the job that runs this says where that is. What GitHub has no annotation for goes to the step's
-/// summary.
+/// Prints the findings; annotations go to standard error. SARIF, GitLab and annotations name files
+/// from the top of the checkout, if the job that runs this says where that is. What GitHub has no
+/// annotation for goes to the step's summary.
 void deliver(Terminal& terminal,
              const std::vector<Finding>& findings,
              const std::vector<Rule>& rules,

@@ -217,7 +217,9 @@ Command parse_check(const std::vector<std::string>& arguments) {
   line.value("-o,--output", check.output, "FILE", "Schema (default: db/generated/schema_NAME.sql)");
   line.value("--bundle", check.bundle, "FILE", "Only whether this schema was edited by hand");
   line.group(result_group);
-  line.value("-f,--format", check.format, "FORMAT", "text or json (default: text)");
+  line.value(
+      "-f,--format", check.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
+  line.toggle("annotations", check.annotations, "For GitHub, with text (default: in its Actions)");
   add_terminal_options(line, check.terminal);
   line.footer(check_footer);
   if (auto answer = line.parse(arguments)) {
@@ -303,13 +305,14 @@ Command parse(std::vector<std::string> arguments) {
 }
 
 std::optional<Format> format_named(const std::string& name) {
-  if (name == "text") {
-    return Format::Text;
-  }
-  if (name == "json") {
-    return Format::Json;
-  }
-  return name == "csv" ? std::optional(Format::Csv) : std::nullopt;
+  const std::map<std::string_view, Format> formats = {{"text", Format::Text},
+                                                      {"json", Format::Json},
+                                                      {"csv", Format::Csv},
+                                                      {"github", Format::Github},
+                                                      {"sarif", Format::Sarif},
+                                                      {"gitlab", Format::Gitlab}};
+  const auto found = formats.find(name);
+  return found == formats.end() ? std::nullopt : std::optional(found->second);
 }
 
 } // namespace confiture::cli

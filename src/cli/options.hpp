@@ -10,7 +10,8 @@
 
 namespace confiture::cli {
 
-enum class Format { Text, Json, Csv };
+/// How a result is told. What a command does not offer it is never asked for.
+enum class Format { Text, Json, Csv, Github, Sarif, Gitlab };
 
 /// What every command takes to find its sources.
 struct SourceArguments {
@@ -71,6 +72,7 @@ struct CheckArguments {
   std::optional<std::string> output;
   std::optional<std::string> bundle; ///< to be checked alone
   std::string format = "text";
+  std::optional<bool> annotations; ///< for GitHub
 };
 
 /// `confiture-build diff`, as it was typed.

@@ -93,38 +93,28 @@ void deliver(Terminal& terminal,
              const BuildReport& report,
              Format format,
              const std::optional<std::string>& report_file) {
-  switch (format) {
-  case Format::Text:
+  if (format == Format::Json) {
+    deliver_json(terminal, build_json(report), report_file);
+  } else if (format == Format::Csv && report_file) {
+    write_report(*report_file, build_csv(report, "\r\n"));
+    terminal.print(
+        fmt::format("CSV report saved to {}\n", printable(path::absolute(*report_file))));
+  } else if (format == Format::Csv) {
+    terminal.print(build_csv(report, "\n") + "\n");
+  } else {
     terminal.print(terminal.is_quiet() ? quiet_text(report)
                                        : build_text(report, terminal.output_style()));
-    break;
-  case Format::Json:
-    deliver_json(terminal, build_json(report), report_file);
-    break;
-  case Format::Csv:
-    if (report_file) {
-      write_report(*report_file, build_csv(report, "\r\n"));
-      terminal.print(
-          fmt::format("CSV report saved to {}\n", printable(path::absolute(*report_file))));
-    } else {
-      terminal.print(build_csv(report, "\n") + "\n");
-    }
-    break;
   }
 }
 
 void deliver(Terminal& terminal, const ListReport& report, Format format) {
-  switch (format) {
-  case Format::Text:
+  if (format == Format::Json) {
+    terminal.print(list_json(report));
+  } else if (format == Format::Csv) {
+    terminal.print(list_csv(report, "\n") + "\n");
+  } else {
     terminal.print(terminal.is_quiet() ? quiet_text(report)
                                        : list_text(report, terminal.output_style()));
-    break;
-  case Format::Json:
-    terminal.print(list_json(report));
-    break;
-  case Format::Csv:
-    terminal.print(list_csv(report, "\n") + "\n");
-    break;
   }
 }
 

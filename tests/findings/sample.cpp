@@ -58,16 +58,17 @@ std::vector<Rule> sample_rules() {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
-  const auto format = cli::finding_format_named(words.at(0));
+  const auto format = cli::format_named(words.at(0));
   if (!format) {
     return 2;
   }
   const std::optional<bool> annotations =
       words.size() > 1 ? std::optional(words[1] == "yes") : std::nullopt;
   cli::Terminal terminal;
-  cli::deliver(terminal,
-               sample_findings(),
-               sample_rules(),
-               {.format = *format, .annotations = annotations, .subject = "db/local.yaml"});
+  cli::deliver(
+      terminal,
+      sample_findings(),
+      sample_rules(),
+      {.format = *format, .text = {}, .annotations = annotations, .subject = "db/local.yaml"});
   terminal.flush();
 }
