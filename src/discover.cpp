@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <dirent.h>
 #include <exception>
 #include <memory>
@@ -46,28 +48,44 @@ private:
   std::vector<Glob> include_;
 };
 
-enum class EntryKind { File, Link, Directory };
+enum class EntryKind : std::uint8_t { File, Link, Directory };
 
 struct DirectoryEntry {
   std::string name;
   EntryKind kind;
 };
 
-/// A directory that was read: what it adds to the build, in the order of names.
+/// A directory that was read: what it adds to the build, in the order of names. There may be many
+/// of these at once, so they hold names only, end to end.
 struct ReadDirectory {
-  /// A file that was selected or a directory to go on with, by its place in the lists.
   struct Item {
-    bool is_directory;
-    std::size_t index;
+    std::uint32_t name_size;
+    EntryKind kind;
+    std::uint32_t pattern; ///< of a file: the first that matched
   };
 
   std::string path;
   std::vector<Item> items = {};
-  std::vector<FoundFile> files = {};
-  std::vector<std::string> children = {};
-  std::size_t first_child = 0;     ///< where the children are among all directories
+  std::string names = {};
+  std::size_t first_child = 0;     ///< where the directories in it are among all
   std::exception_ptr failure = {}; ///< why the rest is missing
 };
+
+/// Calls `use` with each item of a directory and its name.
+template <typename Use> void for_each_item(const ReadDirectory& directory, const Use& use) {
+  std::string_view names = directory.names;
+  for (const ReadDirectory::Item& item : directory.items) {
+    use(item, names.substr(0, item.name_size));
+    names.remove_prefix(item.name_size);
+  }
+}
+
+std::string path_in(const std::string& directory, std::string_view name) {
+  std::string path;
+  path.reserve(directory.size() + 1 + name.size());
+  path.append(directory == "/" ? "" : directory).append("/").append(name);
+  return path;
+}
 
 /// Reads directories level by level, those of a level side by side; what was found comes in the
 /// order in which one thread would have come by it.
@@ -92,28 +110,37 @@ public:
       }
       begin = end;
     }
+    found_.files.reserve(files_);
+    found_.directories.reserve(directories_.size());
     collect(0);
     return std::move(found_);
   }
 
 private:
   void append_children(std::size_t position) {
-    std::vector<std::string> children = std::move(directories_[position].children);
+    std::vector<ReadDirectory> children;
+    const ReadDirectory& directory = directories_[position];
+    for_each_item(directory, [&](const ReadDirectory::Item& item, std::string_view name) {
+      if (item.kind == EntryKind::Directory) {
+        children.push_back({.path = path_in(directory.path, name)});
+      }
+    });
     directories_[position].first_child = directories_.size();
-    for (std::string& child : children) {
-      directories_.push_back({.path = std::move(child)});
-    }
+    std::move(children.begin(), children.end(), std::back_inserter(directories_));
   }
 
-  void read(ReadDirectory& directory) const {
+  void read(ReadDirectory& directory) {
     try {
       for (const DirectoryEntry& entry : entries_of(directory.path)) {
-        std::string path = (directory.path == "/" ? "" : directory.path) + "/" + entry.name;
-        if (entry.kind != EntryKind::Directory) {
-          take_file(directory, std::move(path), entry.kind == EntryKind::Link);
-        } else if (entry_.recursive) {
-          directory.items.push_back({.is_directory = true, .index = directory.children.size()});
-          directory.children.push_back(std::move(path));
+        const bool is_directory = entry.kind == EntryKind::Directory;
+        const auto pattern = is_directory ? std::optional<std::size_t>(0)
+                                          : pattern_selecting(directory.path, entry.name);
+        if (pattern && (!is_directory || entry_.recursive)) {
+          directory.items.push_back({.name_size = static_cast<std::uint32_t>(entry.name.size()),
+                                     .kind = entry.kind,
+                                     .pattern = static_cast<std::uint32_t>(*pattern)});
+          directory.names += entry.name;
+          count(is_directory);
         }
       }
     } catch (...) {
@@ -121,11 +148,14 @@ private:
     }
   }
 
-  void take_file(ReadDirectory& directory, std::string path, bool is_link) const {
-    const auto pattern = filter_.selecting(std::string_view(path).substr(root_length_));
-    if (pattern) {
-      directory.items.push_back({.is_directory = false, .index = directory.files.size()});
-      directory.files.push_back({.path = std::move(path), .pattern = *pattern, .is_link = is_link});
+  [[nodiscard]] std::optional<std::size_t> pattern_selecting(const std::string& directory,
+                                                             std::string_view name) const {
+    return filter_.selecting(std::string_view(path_in(directory, name)).substr(root_length_));
+  }
+
+  void count(bool is_directory) {
+    if (!is_directory) {
+      ++files_;
       if (options_.progress != nullptr) {
         ++options_.progress->files_found;
       }
@@ -135,15 +165,18 @@ private:
   /// Takes over what a directory and those below it hold. The first failure on the way is the one
   /// that is told.
   void collect(std::size_t position) {
-    ReadDirectory& directory = directories_[position];
+    const ReadDirectory directory = std::move(directories_[position]); // to be freed on return
+    std::size_t child = directory.first_child;
     found_.directories.push_back(directory.path);
-    for (const ReadDirectory::Item& item : directory.items) {
-      if (item.is_directory) {
-        collect(directory.first_child + item.index);
+    for_each_item(directory, [&](const ReadDirectory::Item& item, std::string_view name) {
+      if (item.kind == EntryKind::Directory) {
+        collect(child++);
       } else {
-        found_.files.push_back(std::move(directory.files[item.index]));
+        found_.files.push_back({.path = path_in(directory.path, name),
+                                .pattern = item.pattern,
+                                .is_link = item.kind == EntryKind::Link});
       }
-    }
+    });
     if (directory.failure != nullptr) {
       std::rethrow_exception(directory.failure);
     }
@@ -206,6 +239,7 @@ private:
   Filter filter_;
   std::size_t root_length_;                ///< of the entry's path, with the slash behind it
   std::vector<ReadDirectory> directories_; ///< level by level
+  std::atomic<std::size_t> files_ = 0;
   Discovery found_;
 };
 

@@ -67,6 +67,7 @@ void append_found(Selection& selection, std::size_t position, const SelectOption
   std::move(discovery.directories.begin(),
             discovery.directories.end(),
             std::back_inserter(selection.directories));
+  selection.files.reserve(selection.files.size() + discovery.files.size());
   for (FoundFile& found : discovery.files) {
     std::string target = found.is_link ? path::resolve(found.path) : std::string();
     selection.files.push_back({.path = std::move(found.path),
