@@ -18,6 +18,7 @@ add_executable(unit_tests
   header_test.cpp
   integer_test.cpp
   json_test.cpp
+  manifest_test.cpp
   options_test.cpp
   order_test.cpp
   path_test.cpp
