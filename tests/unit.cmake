@@ -6,6 +6,8 @@ target_link_libraries(findings_sample PRIVATE confiture_cli confiture)
 add_executable(unit_tests
   main_test.cpp
   build_test.cpp
+  bundle_file_test.cpp
+  bundle_parts_test.cpp
   changes_test.cpp
   command_test.cpp
   config_test.cpp
