@@ -9,6 +9,7 @@ add_executable(unit_tests
   bundle_file_test.cpp
   bundle_parts_test.cpp
   changes_test.cpp
+  check_test.cpp
   command_test.cpp
   config_test.cpp
   config_value_test.cpp
@@ -21,6 +22,7 @@ add_executable(unit_tests
   header_test.cpp
   integer_test.cpp
   json_test.cpp
+  line_endings_test.cpp
   manifest_test.cpp
   options_test.cpp
   order_test.cpp
