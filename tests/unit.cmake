@@ -9,6 +9,7 @@ add_executable(unit_tests
   bundle_file_test.cpp
   bundle_parts_test.cpp
   changes_test.cpp
+  check_command_test.cpp
   check_test.cpp
   command_test.cpp
   config_test.cpp
