@@ -62,8 +62,14 @@ void Separator::append(Buffer& out, std::string_view path) const {
 }
 
 std::optional<Separator::Frame> Separator::frame() const {
-  // A path whose parts appear nowhere else; a template shows by it where the path goes.
-  constexpr std::string_view path = "\x01/\x02.\x03";
+  // Paths whose parts appear nowhere else; a template shows by them where the path goes. Where it
+  // pads or cuts, the short one or the long one has another frame.
+  const auto frame = frame_around("\x01");
+  const std::string longer = "\x01/" + std::string(SeparatorTemplate::widest, '\x02') + ".\x03";
+  return frame == frame_around(longer) ? frame : std::nullopt;
+}
+
+std::optional<Separator::Frame> Separator::frame_around(std::string_view path) const {
   Buffer separator;
   append(separator, path);
   const std::string_view text = separator.view();

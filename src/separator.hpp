@@ -21,10 +21,12 @@ public:
   void append(Buffer& out, std::string_view path) const;
 
   /// What stands before and after the path in every separator; none for a template that does not
-  /// hold the path as a whole, once.
+  /// hold the path as it is, once.
   struct Frame {
     std::string before;
     std::string after;
+
+    friend bool operator==(const Frame&, const Frame&) = default;
   };
   [[nodiscard]] std::optional<Frame> frame() const;
 
@@ -33,6 +35,8 @@ public:
   void require_safe(std::string_view path) const;
 
 private:
+  [[nodiscard]] std::optional<Frame> frame_around(std::string_view path) const;
+
   std::string before_; ///< for the fixed styles
   std::string after_;
   bool is_block_comment_ = false;

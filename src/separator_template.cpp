@@ -12,8 +12,6 @@ namespace confiture {
 
 namespace {
 
-constexpr std::size_t widest = 10'000;
-
 Error bad_template(const std::string& message) {
   return {ErrorCode::Config001,
           "Separator template: " + message,
@@ -40,7 +38,8 @@ std::optional<std::size_t> take_number(std::string_view& text) {
   }
   std::size_t value = 0;
   for (const char digit : text.substr(0, digits)) {
-    value = std::min(value * 10 + static_cast<std::size_t>(digit - '0'), widest + 1);
+    value =
+        std::min(value * 10 + static_cast<std::size_t>(digit - '0'), SeparatorTemplate::widest + 1);
   }
   text.remove_prefix(digits);
   return value;

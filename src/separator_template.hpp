@@ -16,6 +16,9 @@ namespace confiture {
 /// after `!s`, `.name`, `.stem` or `.suffix`; `{{` and `}}` are braces. Immutable.
 class SeparatorTemplate {
 public:
+  /// The largest width of a field, in characters.
+  static constexpr std::size_t widest = 10'000;
+
   /// Throws Error (Config001) for anything else.
   explicit SeparatorTemplate(std::string_view text);
 

@@ -169,7 +169,16 @@ TEST_CASE("a template shows its frame where it names the path as a whole, once")
   CHECK_FALSE(frame_of("-- {file_path.stem}{file_path.suffix}"));
   CHECK_FALSE(frame_of("-- {file_path} {file_path.name}"));
   CHECK_FALSE(frame_of("-- {file_path} {file_path}"));
-  CHECK_FALSE(frame_of("-- {file_path!s:.3}"));
+  for (const char* text : {"-- {file_path!s:.3}",
+                           "-- {file_path!s:.9}",
+                           "-- {file_path!s:.9999}",
+                           "-- {file_path!s:2} x",
+                           "-- {file_path!s:>60}",
+                           "-- {file_path!s:^9999}",
+                           "-- {file_path.parent}/{file_path.name}"}) {
+    CAPTURE(text);
+    CHECK_FALSE(frame_of(text));
+  }
   CHECK_FALSE(frame_of("-- a rule only"));
   CHECK_FALSE(frame_of("{file_path}"));
 }
