@@ -36,23 +36,25 @@ void BodyParts::take_rest(bool is_last) {
       break;
     }
     const std::size_t path_begin = at + frame_.before.size();
-    const std::size_t path_end = text.find(frame_.after, path_begin);
-    const bool may_go_on = path_end == std::string_view::npos && !is_last &&
-                           text.size() - path_begin < longest_path + frame_.after.size();
-    if (may_go_on) {
-      digest_.update(text.substr(done, at - done));
-      done = at;
-      break;
-    }
-    if (path_end == std::string_view::npos || text.find('\n', path_begin) < path_end) {
+    // A path has no newline, so what lies behind the line is not searched.
+    std::string_view place = text.substr(path_begin, longest_path);
+    place = place.substr(0, place.find('\n'));
+    const std::size_t searched = place.size() + frame_.after.size();
+    const bool is_complete = text.size() - path_begin >= searched || is_last;
+    place = text.substr(path_begin, searched);
+    const std::size_t path_size = place.find(frame_.after);
+    if (path_size == std::string_view::npos && is_complete) {
       from = at + 1; // only looks like one
       continue;
     }
     digest_.update(text.substr(done, at - done));
+    done = at;
+    if (path_size == std::string_view::npos) {
+      break;
+    }
     end_part();
-    parts_.push_back(
-        {.digest = {}, .path = std::string(text.substr(path_begin, path_end - path_begin))});
-    done = path_end + frame_.after.size();
+    parts_.push_back({.digest = {}, .path = std::string(place.substr(0, path_size))});
+    done = path_begin + path_size + frame_.after.size();
     from = done;
   }
   rest_.erase(0, done);

@@ -117,7 +117,8 @@ TEST_CASE("what only looks like a separator belongs to its file") {
                                   frame->before + frame->before.substr(1),
                                   frame->after + frame->after,
                                   frame->before + "a" + frame->after.substr(0, 9) + "\n",
-                                  frame->before + std::string(100'000, 'x') + "\n"}) {
+                                  frame->before + std::string(100'000, 'x') + "\n",
+                                  frame->before + std::string(100'000, 'x') + frame->after}) {
     CAPTURE(text);
     Body body;
     body.add(separator, "a.sql", "1\n" + text);
@@ -147,6 +148,19 @@ TEST_CASE("a body without files or with empty ones") {
   Body body;
   body.add(separator, "a.sql", "");
   body.add(separator, "b.sql", "\n");
+  CHECK(parts_of(*separator.frame(), {body.text}) == body.files);
+}
+
+// One scan of the rest of the text for each of these lines would take minutes.
+TEST_CASE("many lines that start like a separator are no burden") {
+  const Separator separator("custom", "-- {file_path} --");
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) {
+    text += "\n-- a comment";
+  }
+  Body body;
+  body.add(separator, "a.sql", text + "\n");
+  body.add(separator, "b.sql", "2\n");
   CHECK(parts_of(*separator.frame(), {body.text}) == body.files);
 }
 
