@@ -6,6 +6,7 @@
 #include "source_pass.hpp"
 #include <confiture/check.hpp>
 
+#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -107,7 +108,8 @@ private:
   }
 
   /// Both bodies, the one on disk and the one of the sources, taken apart by their separators. If
-  /// that does not give the number of files that the header names, it says nothing.
+  /// that does not give the number of files that the header names, or others than the sources, it
+  /// says nothing.
   [[nodiscard]] Changes changes_since_bundle(std::size_t files_in_bundle) const {
     const Separator separator = separator_for(config_, selection_);
     const auto frame = separator.frame();
@@ -118,16 +120,27 @@ private:
     if (before.size() != files_in_bundle) {
       return {};
     }
-    return changes_between(before, with_second_attempt([&] {
-                             BodyParts parts(*frame);
-                             SourceReader reader(selection_, read_options(&separator));
-                             read_sources(
-                                 reader,
-                                 selection_,
-                                 {.jobs = jobs_or_default(options_.jobs)},
-                                 {[&](const Batch& batch) { parts.take(batch.body.view()); }});
-                             return parts.finish();
-                           }));
+    const std::vector<FileDigest> after = with_second_attempt([&] {
+      BodyParts parts(*frame);
+      SourceReader reader(selection_, read_options(&separator));
+      read_sources(reader,
+                   selection_,
+                   {.jobs = jobs_or_default(options_.jobs)},
+                   {[&](const Batch& batch) { parts.take(batch.body.view()); }});
+      return parts.finish();
+    });
+    return are_sources(after) ? changes_between(before, after) : Changes();
+  }
+
+  /// Whether these are the files of the selection.
+  [[nodiscard]] bool are_sources(const std::vector<FileDigest>& files) const {
+    return std::equal(files.begin(),
+                      files.end(),
+                      selection_.files.begin(),
+                      selection_.files.end(),
+                      [&](const FileDigest& file, const SelectedFile& source) {
+                        return file.path == selection_.relative_path(source);
+                      });
   }
 
   const Config& config_;

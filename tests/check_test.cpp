@@ -278,6 +278,13 @@ TEST_CASE("a bundle of files that hold separators themselves is stale without sa
   CHECK(project.check_both().changes.edited == Paths{"one/b.sql"}); // by the manifest
 }
 
+TEST_CASE("a separator that a file has got since is no new file") {
+  const BuiltProject project;
+  project.write("one/a.sql", "a\n" + separator_in_a_file + "A\n");
+  CHECK(project.check_bundle().bundle == BundleState::Stale);
+  CHECK(project.check_bundle().changes.added.empty());
+}
+
 TEST_CASE("a comment at a file's end that swallows a separator makes nothing up") {
   BuiltProject project;
   project.config.separator_style = "custom";
