@@ -104,11 +104,23 @@ private:
       }
       if (options.manifest) {
         require_separate_output(config_, selection_, reader, *options.manifest);
+        require_other_place(*options.manifest);
         manifest_.emplace(*options.manifest, 0);
       }
     } catch (const Error&) {
       held_back_ = std::current_exception();
       bundles_.clear();
+    }
+  }
+
+  /// Throws Error (Schema001) for a manifest that would replace a bundle.
+  void require_other_place(const std::string& manifest) const {
+    for (const BundlePlan& plan : plans_) {
+      if (path::resolve(plan.path) == path::resolve(manifest)) {
+        throw Error(ErrorCode::Schema001,
+                    fmt::format("The output {} is where the manifest goes", printable(plan.path)),
+                    "Write it elsewhere with --output.");
+      }
     }
   }
 

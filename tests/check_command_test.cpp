@@ -127,6 +127,16 @@ TEST_CASE("a build writes bundle and manifest, or neither") {
   CHECK(project.read(bundle) == before);
 }
 
+TEST_CASE("a manifest cannot be where the bundle is") {
+  const Project project;
+  for (const std::string& output : {manifest, "db/../" + manifest}) {
+    const ProcessResult result = project.run({"build", "--manifest", "-o", output});
+    CHECK(result.status == 4);
+    CHECK(contains(result.err, "manifest"));
+    CHECK_FALSE(project.has(manifest));
+  }
+}
+
 TEST_CASE("a check has the keys and the types that were promised") {
   const Project project;
   const auto keys_of = [](const json& document) {
