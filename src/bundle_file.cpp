@@ -3,7 +3,6 @@
 #include "digest.hpp"
 #include "file.hpp"
 #include "header.hpp"
-#include "path.hpp"
 #include <confiture/error.hpp>
 
 #include <fmt/format.h>
@@ -63,7 +62,7 @@ std::optional<BundleHeader> parse_header(std::string_view text) {
 std::optional<BundleFile> read_bundle_file(const std::string& path,
                                            const std::function<void(std::string_view)>& take_body) {
   const OpenedFile file = open_regular_file(path);
-  if (!file.descriptor.is_open() && !path::exists(path)) {
+  if (file.is_missing) {
     return std::nullopt;
   }
   if (!file.problem.empty()) {

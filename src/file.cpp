@@ -65,6 +65,7 @@ OpenedFile open_regular_file(const std::string& path) {
   OpenedFile opened;
   opened.descriptor = open_for_reading(path);
   if (!opened.descriptor.is_open() || ::fstat(opened.descriptor.number(), &opened.status) != 0) {
+    opened.is_missing = errno == ENOENT || errno == ENOTDIR;
     opened.problem = system_message(errno);
   } else if (!S_ISREG(opened.status.st_mode)) {
     opened.problem = not_a_regular_file(opened.status.st_mode);

@@ -61,7 +61,8 @@ FileDescriptor open_for_reading(const std::string& path);
 struct OpenedFile {
   FileDescriptor descriptor;
   struct stat status {};
-  std::string problem; ///< empty on success; else in words, without the file's name
+  std::string problem;     ///< empty on success; else in words, without the file's name
+  bool is_missing = false; ///< there is no such file, and no other problem
 };
 
 /// Opens a regular file. Anything else, a named pipe for one, is refused at once instead of waited

@@ -1,6 +1,5 @@
 #include "digest.hpp"
 #include "file.hpp"
-#include "path.hpp"
 #include "source_pass.hpp"
 #include "write.hpp"
 #include <confiture/error.hpp>
@@ -161,7 +160,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name) {
 
 std::optional<Manifest> read_manifest(const std::string& path) {
   const OpenedFile opened = open_regular_file(path);
-  if (!opened.descriptor.is_open() && !path::exists(path)) {
+  if (opened.is_missing) {
     return std::nullopt;
   }
   const FileContent content = read_whole(opened);

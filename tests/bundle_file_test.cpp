@@ -128,6 +128,9 @@ TEST_CASE("a bundle that is not there is none, one that cannot be read is an err
   fs::remove(path);
   fs::create_directory(path);
   CHECK(contains(failure(), "it is a directory"));
+  fs::remove(path);
+  testing::make_symlink("b\n.sql", path);
+  CHECK(contains(failure(), "Too many levels of symbolic links"));
 }
 
 } // namespace

@@ -266,6 +266,9 @@ TEST_CASE("a manifest that is not there is none, one that cannot be read is an e
   fs::create_directory(path);
   CHECK(contains(failure(), "it is a directory"));
   fs::remove(path);
+  testing::make_symlink("m\n.sum", path);
+  CHECK(contains(failure(), "Too many levels of symbolic links"));
+  fs::remove(path);
   write_file(path, "nonsense");
   CHECK(contains(failure(), "m\\n.sum:1:"));
   write_file(path, "");
