@@ -416,6 +416,12 @@ TEST_CASE("a difference that cannot be told is an error") {
   CHECK(project.run({"diff", "m.sum", "none.sum"}).status == 4);
   CHECK(project.run({"diff", "m.sum", "db"}).status == 4);
   CHECK(project.run({"diff", "m.sum", "m.sum", "-f", "csv"}).status == 5);
+  for (const std::string input : {"<&-", "<db"}) {
+    CAPTURE(input);
+    const ProcessResult result = project.shell("confiture-build diff - m.sum " + input);
+    CHECK(result.status == 4);
+    CHECK(contains(result.err, "Cannot read standard input"));
+  }
 }
 
 TEST_CASE("a build if changed leaves alone what would be the same") {

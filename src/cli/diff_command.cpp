@@ -5,20 +5,30 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cerrno>
-#include <iostream>
-#include <iterator>
+#include <unistd.h>
 
 namespace confiture::cli {
 
 namespace {
 
 std::string standard_input() {
-  std::string text(std::istreambuf_iterator<char>(std::cin), {});
-  if (std::cin.bad()) {
-    throw Error(ErrorCode::Schema001, "Cannot read standard input: " + system_message(errno));
+  std::string text;
+  std::array<char, 65536> block{};
+  for (;;) {
+    const ssize_t count = ::read(STDIN_FILENO, block.data(), block.size());
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count < 0) {
+      throw Error(ErrorCode::Schema001, "Cannot read standard input: " + system_message(errno));
+    }
+    if (count == 0) {
+      return text;
+    }
+    text.append(block.data(), static_cast<std::size_t>(count));
   }
-  return text;
 }
 
 Manifest manifest_named(const std::string& name) {
