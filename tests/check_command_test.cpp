@@ -263,6 +263,7 @@ const std::vector<Words> repairable = {
     {"--", "db/schema", "-seeds"},
     {"-e", "other", "db/schema/x", "db/schema"},
     {"--manifest", "m.sum"},
+    {"--manifest", "-"},
     {"--manifest=-m.sum"},
     {"--output", "out/s.sql"},
     {"--output=-o.sql"},

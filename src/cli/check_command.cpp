@@ -40,8 +40,10 @@ std::string repair_command(const CheckArguments& arguments, const CheckResult& r
   const bool repairs_bundle = result.bundle.value_or(BundleState::Current) != BundleState::Current;
   const std::string sources = same_sources(arguments.sources);
   const std::string output = arguments.output ? " --output " + shell_quoted(*arguments.output) : "";
-  const std::string manifest =
-      arguments.manifest ? " --output " + shell_quoted(*arguments.manifest) : "";
+  // A file called so is checked, but what is written there goes to standard output.
+  const std::string manifest_file =
+      arguments.manifest == "-" ? "./-" : arguments.manifest.value_or("");
+  const std::string manifest = arguments.manifest ? " --output " + shell_quoted(manifest_file) : "";
   if (repairs_bundle && repairs_manifest && manifest.empty()) {
     return "confiture-build build --manifest" + sources + output;
   }
