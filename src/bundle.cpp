@@ -33,7 +33,7 @@ BundleOutcome Bundle::commit() {
 
 BundleOutcome Bundle::commit_if_changed() {
   const std::string body_digest = digest_.finish();
-  const auto old = bundle_file_or_none(plan_.path);
+  const auto old = output_.is_stream() ? std::nullopt : bundle_file_or_none(plan_.path);
   const bool is_same =
       plan_.has_header && old && old->is_as_built() && old->header->body_digest == body_digest &&
       old->header->environment == environment_ && old->header->files == plan_.files;

@@ -194,6 +194,10 @@ void OutputFile::open_spool() {
   ::unlink(name.c_str());
 }
 
+bool OutputFile::is_stream() const {
+  return descriptor_of(target_).has_value();
+}
+
 void OutputFile::append(std::string_view bytes) {
   require(write_all(file_.number(), bytes.data(), bytes.size()));
   body_size_ += bytes.size();

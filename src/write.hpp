@@ -20,6 +20,9 @@ class OutputFile {
 public:
   /// Parent folders are created. Throws Error (Schema001) naming `path` as it was given.
   OutputFile(std::string path, std::size_t header_size);
+  /// Whether it goes to an open descriptor, such as /dev/stdout, after what was written there.
+  [[nodiscard]] bool is_stream() const;
+
   /// Adds to the body. Throws Error (Schema001).
   void append(std::string_view bytes);
 

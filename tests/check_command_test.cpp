@@ -514,6 +514,9 @@ TEST_CASE("a build if changed works through links and to streams") {
   CHECK(project.shell(to_stdout + "| wc -c").out == std::to_string(text.size()) + "\n");
   CHECK(project.shell(to_stdout + "> new.sql").status == 0);
   CHECK(project.read("new.sql").size() == text.size());
+  // What is appended to a stream belongs there each time.
+  CHECK(project.shell(to_stdout + ">> new.sql").status == 0);
+  CHECK(project.read("new.sql").size() == 2 * text.size());
   CHECK(project.run({"build", "--if-changed", "-q", "-o", "/dev/null"}).status == 0);
 }
 
