@@ -91,7 +91,8 @@ void tell_overrides(const std::string& notice, Format format, Terminal& terminal
   }
 }
 
-/// What a sequential build says when it has no seeds to apply. Throws Error (Schema001) if it has.
+} // namespace
+
 Warning require_no_seeds(const Selection& selection, const std::string& environment) {
   const auto seeds =
       std::count_if(selection.files.begin(), selection.files.end(), [&](const SelectedFile& file) {
@@ -109,8 +110,6 @@ Warning require_no_seeds(const Selection& selection, const std::string& environm
           .severity = "info",
           .message = fmt::format("No seed files found for environment '{}'", environment)};
 }
-
-} // namespace
 
 void require_available(std::vector<std::string> options, const Config& config) {
   if (config.two_pass && std::find(options.begin(), options.end(), "--two-pass") == options.end()) {

@@ -83,6 +83,12 @@ CheckReport check_sources(const CheckArguments& arguments, Terminal& terminal) {
   const SourceArguments& sources = arguments.sources;
   const Config config = load(sources, terminal, stopwatch);
   const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
+  if (options.bundle) {
+    require_available({}, config);
+  }
+  if (options.bundle && config.sequential_seeds) {
+    require_no_seeds(selection, sources.environment);
+  }
   CheckReport report;
   {
     const auto line = show_progress(terminal, progress, stopwatch.start());

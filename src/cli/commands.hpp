@@ -1,8 +1,10 @@
 #pragma once
 
 #include "cli/options.hpp"
+#include "cli/report.hpp"
 #include "cli/terminal.hpp"
 #include <confiture/config.hpp>
+#include <confiture/selection.hpp>
 
 #include <string>
 #include <vector>
@@ -21,5 +23,8 @@ ExitStatus run_diff(const DiffArguments& arguments, Format format, Terminal& ter
 
 /// Throws Error (Schema001) for options and settings that this version cannot do.
 void require_available(std::vector<std::string> options, const Config& config);
+
+/// What a sequential build says when it has no seeds to apply. Throws Error (Schema001) if it has.
+Warning require_no_seeds(const Selection& selection, const std::string& environment);
 
 } // namespace confiture::cli
