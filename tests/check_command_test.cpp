@@ -211,6 +211,8 @@ TEST_CASE("a check that cannot tell has another exit status than one that found 
   CHECK(project.run({"build", "--manifest"}).status == 0);
   CHECK(project.run({"check"}).status == 0);
   CHECK(project.run({"check", "--bogus"}).status == 2);
+  CHECK(project.run({"check", "--bundle", bundle, "--manifest", manifest}).status == 2);
+  CHECK(project.run({"check", "--bundle", bundle, "--output", bundle}).status == 2);
   CHECK(project.run({"check", "-f", "csv"}).status == 5);
   CHECK(project.run({"check", "-e", "none"}).status == 5);
   CHECK(project.run({"check", "db/none"}).status == 5);

@@ -213,9 +213,13 @@ Command parse_check(const std::vector<std::string>& arguments) {
       "there\nis, or both.");
   add_source_options(line, check.sources);
   line.group("What to check");
-  line.value("--manifest", check.manifest, "FILE", "Manifest (default: db/confiture_NAME.sum)");
-  line.value("-o,--output", check.output, "FILE", "Schema (default: db/generated/schema_NAME.sql)");
-  line.value("--bundle", check.bundle, "FILE", "Only whether this schema was edited by hand");
+  CLI::Option* manifest =
+      line.value("--manifest", check.manifest, "FILE", "Manifest (default: db/confiture_NAME.sum)");
+  CLI::Option* output = line.value(
+      "-o,--output", check.output, "FILE", "Schema (default: db/generated/schema_NAME.sql)");
+  line.value("--bundle", check.bundle, "FILE", "Only whether this schema was edited by hand")
+      ->excludes(manifest)
+      ->excludes(output);
   line.group(result_group);
   line.value(
       "-f,--format", check.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
