@@ -71,10 +71,14 @@ public:
     if (held_back_) {
       std::rethrow_exception(held_back_);
     }
+    write_manifest(options, result.sources); // before a bundle is replaced, as this may fail
     for (const auto& bundle : bundles_) {
       result.bundles.push_back(options.if_changed ? bundle->commit_if_changed() : bundle->commit());
     }
-    result.manifest_is_changed = commit_manifest(options, result.sources);
+    result.manifest_is_changed = manifest_.has_value();
+    if (manifest_) {
+      manifest_->commit({});
+    }
     return result;
   }
 
@@ -139,18 +143,17 @@ private:
             }};
   }
 
-  /// Whether one was written.
-  bool commit_manifest(const RunOptions& options, const PassResult& sources) {
+  /// Writes the manifest beside its place, or gives it up if it is there already.
+  void write_manifest(const RunOptions& options, const PassResult& sources) {
     if (!manifest_) {
-      return false;
+      return;
     }
     const std::string text = manifest_text(manifest_of(config_, sources));
     if (options.if_changed && holds(*options.manifest, text)) {
-      return false;
+      manifest_.reset();
+    } else {
+      manifest_->append(text);
     }
-    manifest_->append(text);
-    manifest_->commit({});
-    return true;
   }
 
   [[nodiscard]] Bundle& bundle_for(const Batch::Part& part) const {

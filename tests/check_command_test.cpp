@@ -127,6 +127,29 @@ TEST_CASE("a build writes bundle and manifest, or neither") {
   CHECK(project.read(bundle) == before);
 }
 
+TEST_CASE("a manifest that cannot be written leaves the old bundle in its place") {
+  const Project project;
+  project.write("db/environments/local.yaml",
+                "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
+                "build: {separators: {style: custom, custom_template: '-- {file_path.name}'}}\n");
+  for (int i = 0; i < 200; ++i) {
+    project.write("db/schema/" + std::to_string(i) + ".sql", "");
+  }
+  CHECK(project.run({"build", "--manifest"}).status == 0);
+  const std::string before = project.read(bundle);
+  const std::string manifest_before = project.read(manifest);
+  project.write("db/schema/0.sql", "create table other ();\n");
+  // Files of at most 4 or, by some shells, 8 KiB: enough for the bundle, not for the manifest.
+  CHECK(before.size() < 3'900);
+  CHECK(manifest_before.size() > 8'200);
+  const ProcessResult result =
+      project.shell("trap '' XFSZ; ulimit -f 8; confiture-build build --manifest");
+  CHECK(result.status == 4);
+  CHECK(contains(result.err, "confiture_local.sum"));
+  CHECK(project.read(bundle) == before);
+  CHECK(project.read(manifest) == manifest_before);
+}
+
 TEST_CASE("a manifest cannot be where the bundle is") {
   const Project project;
   for (const std::string& output : {manifest, "db/../" + manifest}) {
