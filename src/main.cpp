@@ -3,7 +3,8 @@
 //   cli/options           what was typed
 //   environment_file      its text
 //   config, config_value  …becomes what to build
-//   yaml, yaml_text, yaml_scalar   YAML 1.1 as PyYAML reads it
+//   yaml, yaml_tokens, yaml_extent, yaml_value, yaml_scalar, yaml_timestamp, yaml_text
+//                         YAML 1.1 as PyYAML reads it
 //   glob, glob_class      the patterns of include and exclude
 //   discover              the walk over directories
 //   order                 alphabetical and numbered order
