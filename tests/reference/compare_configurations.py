@@ -22,6 +22,7 @@ import configurations
 import deliberate
 import differences
 from compare import require_reference
+from example import ending
 from observation import document
 from programs import Executable, Program, Reference, Run
 
@@ -39,7 +40,7 @@ class Verdict:
     seed: int
     content: bytes
     differences: list[str]
-    explanations: list[str]  # deliberate differences that the file may meet
+    explanations: list[str]  # reasons of the deliberate differences that the file meets
     traits: frozenset[str]
 
 
@@ -59,7 +60,7 @@ def main() -> int:
             for verdict in pool.imap(_judge, seeds, chunksize=16):
                 counts.update(verdict.traits)
                 if verdict.differences and verdict.explanations:
-                    explained[", ".join(verdict.explanations)] += 1
+                    explained["; ".join(verdict.explanations)] += 1
                 elif verdict.differences:
                     different += 1
                     _print_verdict(verdict, options)
@@ -94,31 +95,62 @@ _candidate: Executable
 _arena: Path
 
 
+@dataclass(frozen=True)
+class _Comparison:
+    """One call of both programs."""
+
+    expected: Run
+    actual: Run
+    differences: list[str]
+
+
 def _judge(seed: int) -> Verdict:
     """Runs both programs on the environment file of one seed."""
     content, traits = configurations.generate(seed)
     (_arena / "project/db/environments/local.yaml").write_bytes(content)
-    arguments = ["build", "--format", "json"]
+    comparisons = [_listing()]
+    outcome = _outcome(comparisons[0].expected)
+    if not comparisons[0].differences and seed % _FILES_PER_BUILD == 0:
+        comparisons += [
+            _writing("build", "--show-hash", "--output", f"../{_RESULTS}/all"),
+            _writing("split", "--output-dir", f"../{_RESULTS}"),
+        ]
+    different = [comparison for comparison in comparisons if comparison.differences]
+    found = [difference for comparison in different for difference in comparison.differences]
+    explanations = _explanations(content, different)
+    return Verdict(seed, content, found, explanations, traits | {outcome})
+
+
+def _explanations(content: bytes, different: list[_Comparison]) -> list[str]:
+    """Why these calls differ, if there is a reason for each of them."""
+    reasons = [
+        deliberate.explanations(content, ending(comparison.actual, _arena))
+        for comparison in different
+    ]
+    return sorted({reason for some in reasons for reason in some}) if all(reasons) else []
+
+
+def _listing() -> _Comparison:
+    """The call that writes nothing."""
+    arguments = ["build", "--format", "json", "--list-files"]
     expected, actual = (
-        program.run([*arguments, "--list-files"], _arena / "project", _VARIABLES)
+        program.run(arguments, _arena / "project", _VARIABLES)
         for program in (_reference, _candidate)
     )
     found = list(differences.call_differences("list", expected, actual))
-    if not found and seed % _FILES_PER_BUILD == 0:
-        found += _written_differences([*arguments, "--show-hash", "--output", f"../{_RESULTS}/all"])
-        found += _written_differences(["split", *arguments[1:], "--output-dir", f"../{_RESULTS}"])
-    explanations = deliberate.explanations(content) if found else []
-    return Verdict(seed, content, found, explanations, traits | {_outcome(expected)})
+    return _Comparison(expected, actual, found)
 
 
-def _written_differences(arguments: list[str]) -> list[str]:
-    """How the programs differ in one call and in the files it writes."""
+def _writing(command: str, *options: str) -> _Comparison:
+    """A call and the files it writes."""
+    arguments = [command, "--format", "json", *options]
     expected, written = _results(_reference, arguments)
     actual, rewritten = _results(_candidate, arguments)
-    return [
-        *differences.call_differences(arguments[0], expected, actual),
+    found = [
+        *differences.call_differences(command, expected, actual),
         *differences.written_differences(written, rewritten),
     ]
+    return _Comparison(expected, actual, found)
 
 
 def _results(program: Program, arguments: list[str]) -> tuple[Run, dict[str, bytes]]:

@@ -1,7 +1,7 @@
 """Every deliberate difference, with an example that `check_deliberate.py` runs.
 
 Those that random input could meet by chance carry a predicate: no random tree may be `in_tree`,
-and what differs for an environment file that is `in_file` is explained by it.
+and what differs for an environment file that is `in_file` is explained by it, if it ends as `here`.
 """
 
 import re
@@ -51,9 +51,13 @@ def met_by(draft: Draft) -> list[str]:
     return [entry.name for entry in DIFFERENCES if entry.in_tree and entry.in_tree(draft)]
 
 
-def explanations(content: bytes) -> list[str]:
-    """The differences that an environment file may meet."""
-    return [entry.name for entry in DIFFERENCES if entry.in_file and entry.in_file(content)]
+def explanations(content: bytes, ending: str) -> list[str]:
+    """Why a call with an environment file may differ that ends so here."""
+    return [
+        entry.reason
+        for entry in DIFFERENCES
+        if entry.here == ending and entry.in_file and entry.in_file(content)
+    ]
 
 
 def _paths(draft: Draft) -> Iterator[str]:

@@ -67,7 +67,8 @@ class Difference:
     shows: Callable[[Run, Path], str] = ending
     # Whether a random tree would meet the difference, which therefore no tree may.
     in_tree: Callable[[Draft], bool] | None = None
-    # Whether an environment file may meet it: what differs there then is no failure.
+    # Whether an environment file may meet it: where confiture-build shows `here` of it, what
+    # differs is no failure.
     in_file: Callable[[bytes], bool] | None = None
 
 
