@@ -36,9 +36,10 @@ class Example:
     meanwhile: Callable[[Path], None] | None = None  # runs beside the build, without end
     time_limit: int = TIME_LIMIT_SECONDS
     needs_permissions: bool = False  # has no meaning for a user who may write anywhere
+    head: bytes = b""  # of the environment file, above the URL
 
     def environment_file(self) -> bytes:
-        return _URL + self.settings
+        return self.head + _URL + self.settings
 
 
 def ending(run: Run, project: Path) -> str:
