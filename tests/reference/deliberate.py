@@ -90,6 +90,13 @@ _REFUSED = (
         in_tree=lambda draft: draft.environment in ("", ".", "..") or "/" in draft.environment,
     ),
     Difference(
+        "`SOURCE_DATE_EPOCH` in digits of other alphabets",
+        "which digits there are depends on the version of Unicode",
+        Example(variables={"SOURCE_DATE_EPOCH": "٣"}),
+        here="CONFIG_001",
+        reference=BUILT,
+    ),
+    Difference(
         _OUTPUT,
         "the source would be lost",
         Example(arguments=("--output", "db/schema/a.sql")),
