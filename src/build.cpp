@@ -66,11 +66,13 @@ public:
                                   selection_,
                                   {.with_fingerprint = options.with_fingerprint || options.manifest,
                                    .with_files = options.manifest.has_value(),
-                                   .jobs = options.jobs},
-                                  sinks());
+                                   .jobs = options.jobs,
+                                   .progress = options.progress},
+                                  sinks(options.progress));
     if (held_back_) {
       std::rethrow_exception(held_back_);
     }
+    const StepTimer timer(options.progress, Step::Write);
     write_manifest(options, result.sources); // before a bundle is replaced, as this may fail
     for (const auto& bundle : bundles_) {
       result.bundles.push_back(options.if_changed ? bundle->commit_if_changed() : bundle->commit());
@@ -129,17 +131,21 @@ private:
   }
 
   /// Digest and file of the bundles, which can run beside each other.
-  std::vector<Sink> sinks() {
+  std::vector<Sink> sinks(Progress* progress) {
     if (bundles_.empty()) {
       return {};
     }
-    return {[this](const Batch& batch) {
+    return {[this, progress](const Batch& batch) {
+              StepTimer timer(progress, Step::Body);
               for_each_stretch(batch,
                                [](Bundle& bundle, std::string_view text) { bundle.digest(text); });
+              timer.add_bytes(batch.body.size());
             },
-            [this](const Batch& batch) {
+            [this, progress](const Batch& batch) {
+              StepTimer timer(progress, Step::Write);
               for_each_stretch(batch,
                                [](Bundle& bundle, std::string_view text) { bundle.write(text); });
+              timer.add_bytes(batch.body.size());
             }};
   }
 
@@ -250,7 +256,9 @@ std::string fingerprint(const Selection& selection, unsigned jobs, Progress* pro
   return with_second_attempt([&] {
     SourceReader reader(selection, {.jobs = jobs_or_default(jobs), .progress = progress});
     return read_sources(
-               reader, selection, {.with_fingerprint = true, .jobs = jobs_or_default(jobs)})
+               reader,
+               selection,
+               {.with_fingerprint = true, .jobs = jobs_or_default(jobs), .progress = progress})
         .fingerprint.value_or("");
   });
 }

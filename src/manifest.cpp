@@ -185,7 +185,10 @@ make_manifest(const Config& config, const Selection& selection, const ManifestOp
     return manifest_of(config,
                        read_sources(reader,
                                     selection,
-                                    {.with_fingerprint = true, .with_files = true, .jobs = jobs}));
+                                    {.with_fingerprint = true,
+                                     .with_files = true,
+                                     .jobs = jobs,
+                                     .progress = options.progress}));
   });
   if (options.output) {
     OutputFile file(*options.output, 0);

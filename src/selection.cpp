@@ -182,9 +182,13 @@ Selection select(const Config& config, Scope scope, const SelectOptions& options
       selection.base_dir = base_directory(selection.entries);
     }
   }
-  for (std::size_t i = 0; i < selection.entries.size(); ++i) {
-    append_found(selection, i, options);
+  {
+    const StepTimer timer(options.progress, Step::Discover);
+    for (std::size_t i = 0; i < selection.entries.size(); ++i) {
+      append_found(selection, i, options);
+    }
   }
+  const StepTimer timer(options.progress, Step::Order);
   keep_first_occurrences(selection);
   std::erase_if(selection.files,
                 [&](const SelectedFile& file) { return is_excluded(config, file.path); });

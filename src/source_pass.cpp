@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
+
 namespace confiture {
 
 namespace {
@@ -25,6 +27,13 @@ void add_to_fingerprint(Digest& digest, const Selection& selection, const Batch&
       digest.update(delimiter);
     }
   }
+}
+
+std::uint64_t original_size(const Batch& batch) {
+  return std::accumulate(batch.parts.begin(),
+                         batch.parts.end(),
+                         std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& part) { return sum + part.size; });
 }
 
 void add_files(std::vector<FileDigest>& files, const Selection& selection, const Batch& batch) {
@@ -61,7 +70,11 @@ PassResult read_sources(SourceReader& reader,
   std::vector<OpenComment> open_comments;
   Stages stages;
   stages.take = [&](Batch& batch) { return reader.next(batch); };
-  stages.prepare = [&](Batch& batch) { reader.fill(batch); };
+  stages.prepare = [&](Batch& batch) {
+    StepTimer timer(options.progress, Step::Read);
+    reader.fill(batch);
+    timer.add_bytes(original_size(batch));
+  };
   stages.in_order.emplace_back([&](Batch& batch) {
     reader.settle(batch);
     open_comments.insert(
@@ -71,8 +84,11 @@ PassResult read_sources(SourceReader& reader,
     }
   });
   if (options.with_fingerprint) {
-    stages.in_order.emplace_back(
-        [&](Batch& batch) { add_to_fingerprint(fingerprint, selection, batch); });
+    stages.in_order.emplace_back([&](Batch& batch) {
+      StepTimer timer(options.progress, Step::Fingerprint);
+      add_to_fingerprint(fingerprint, selection, batch);
+      timer.add_bytes(original_size(batch));
+    });
   }
   for (const Sink& sink : sinks) {
     stages.in_order.emplace_back([&sink](Batch& batch) { sink(batch); });

@@ -18,6 +18,7 @@ struct PassOptions {
   bool with_fingerprint = false;
   bool with_files = false; ///< a digest of each file; the reader has to be told too
   unsigned jobs = 1;
+  Progress* progress = nullptr; ///< whose steps are timed, if given
 };
 
 struct PassResult {

@@ -354,6 +354,22 @@ TEST_CASE("a verbose command tells what each entry adds and how long steps took"
   CHECK(contains(project.run({"-v"}).err, "Read 38 bytes and wrote the result in "));
 }
 
+TEST_CASE("timings are told beside the result, and in JSON when they are asked for") {
+  const Project project;
+  const ProcessResult text = project.run({"--timings", "-q", "--show-hash"});
+  CHECK(text.err.starts_with("step "));
+  for (const std::string step :
+       {"config", "discover", "order", "read", "fingerprint", "body", "write"}) {
+    CHECK(contains(text.err, "\n" + step + " "));
+  }
+  CHECK(text.out == project.run({"hash"}).out);
+  const json with = json::parse(project.run({"--timings", "-f", "json"}).out);
+  CHECK(with["timings"]["read"]["bytes"] == 38);
+  CHECK(with["timings"]["fingerprint"]["bytes"] == 0);
+  CHECK_FALSE(json::parse(project.run({"-f", "json"}).out).contains("timings"));
+  CHECK(contains(project.run({"hash", "--timings"}).err, "\nfingerprint "));
+}
+
 TEST_CASE("colours are for terminals unless they are asked for") {
   const Project project;
   for (const Words& words : std::vector<Words>{{}, {"-e", "none"}, {"--list-files"}}) {

@@ -37,6 +37,7 @@ add_executable(unit_tests
   split_test.cpp
   suggest_test.cpp
   text_test.cpp
+  timings_test.cpp
   units_test.cpp
   utf8_test.cpp
   write_test.cpp

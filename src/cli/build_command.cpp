@@ -2,6 +2,7 @@
 #include "cli/progress_line.hpp"
 #include "cli/report.hpp"
 #include "cli/sources.hpp"
+#include "cli/timings.hpp"
 #include "cli/units.hpp"
 #include "path.hpp"
 #include "separator.hpp"
@@ -126,7 +127,7 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   Stopwatch stopwatch;
   Progress progress;
   const SourceArguments& sources = arguments.sources;
-  Config config = load(sources, terminal, stopwatch);
+  Config config = load(sources, terminal, stopwatch, progress);
   if (arguments.list_files) {
     SourceArguments everything = sources; // the reference lists before it looks at --schema-only
     everything.schema_only = false;
@@ -167,6 +168,7 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   report.output_path = path::absolute(output);
   report.elapsed = stopwatch.total();
   report.tells_change = arguments.if_changed;
+  report.timings = terminal.wants_timings() ? timings_json(progress) : nullptr;
   terminal.notice(fmt::format("Found {} SQL files\n", report.result.files));
   deliver(terminal, report, format, arguments.report);
 }

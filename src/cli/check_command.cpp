@@ -81,7 +81,7 @@ CheckReport check_sources(const CheckArguments& arguments, Terminal& terminal) {
   CheckOptions options = options_for(arguments);
   options.progress = &progress;
   const SourceArguments& sources = arguments.sources;
-  const Config config = load(sources, terminal, stopwatch);
+  const Config config = load(sources, terminal, stopwatch, progress);
   const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   if (options.bundle) {
     require_available({}, config);

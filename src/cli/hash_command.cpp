@@ -9,7 +9,7 @@ void run_hash(const HashArguments& arguments, Terminal& terminal) {
   Stopwatch stopwatch;
   Progress progress;
   const SourceArguments& sources = arguments.sources;
-  const Config config = load(sources, terminal, stopwatch);
+  const Config config = load(sources, terminal, stopwatch, progress);
   const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   const std::string hash = [&] {
     const auto line = show_progress(terminal, progress, stopwatch.start());

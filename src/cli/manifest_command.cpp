@@ -13,7 +13,7 @@ void run_manifest(const ManifestArguments& arguments, Terminal& terminal) {
   Stopwatch stopwatch;
   Progress progress;
   const SourceArguments& sources = arguments.sources;
-  const Config config = load(sources, terminal, stopwatch);
+  const Config config = load(sources, terminal, stopwatch, progress);
   const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   const std::string output = arguments.output.value_or(default_manifest(sources));
   const bool prints = output == "-";

@@ -96,6 +96,7 @@ void add_terminal_options(CommandLine& line, TerminalArguments& terminal) {
       line.flag("-q,--quiet", terminal.quiet, "Only errors and what was asked for");
   line.flag("-v,--verbose", terminal.verbose, "What is selected, how long each step takes")
       ->excludes(quiet);
+  line.flag("--timings", terminal.timings, "Print the time and size of each step");
   line.choice(
       "--color",
       terminal.color,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/json.hpp"
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include <confiture/build.hpp>
@@ -28,6 +29,7 @@ struct BuildReport {
   std::chrono::nanoseconds elapsed{};
   bool tells_change = false; ///< whether the result says if the output was left alone
   std::vector<Warning> warnings;
+  nlohmann::ordered_json timings; ///< null if they were not asked for
 };
 
 /// A split that succeeded.

@@ -48,6 +48,9 @@ std::string build_json(const BuildReport& report) {
   if (report.tells_change) {
     document["changed"] = report.result.is_changed;
   }
+  if (!report.timings.is_null()) {
+    document["timings"] = report.timings;
+  }
   document["ok"] = true;
   document["command"] = "build";
   document["parser"] = no_parser();

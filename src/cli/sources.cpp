@@ -1,6 +1,7 @@
 #include "cli/sources.hpp"
 
 #include "cli/progress_line.hpp"
+#include "cli/timings.hpp"
 #include "cli/units.hpp"
 #include "path.hpp"
 
@@ -35,9 +36,20 @@ std::string details_of(const Selection& selection) {
   return text;
 }
 
+void tell_timings(const Progress& progress, Terminal& terminal) {
+  if (terminal.wants_timings()) {
+    terminal.complain(timings_text(progress)); // it was asked for, so also of a quiet command
+  }
+}
+
 } // namespace
 
-Config load(const SourceArguments& arguments, Terminal& terminal, Stopwatch& stopwatch) {
+Config load(const SourceArguments& arguments,
+            Terminal& terminal,
+            Stopwatch& stopwatch,
+            Progress& progress) {
+  progress.is_timed = terminal.wants_timings();
+  const StepTimer timer(&progress, Step::Config);
   if (!arguments.directories.empty()) {
     return config_for_directories(arguments.directories, arguments.environment);
   }
@@ -87,12 +99,14 @@ std::string default_manifest(const SourceArguments& arguments) {
 void tell_read(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch) {
   terminal.detail(fmt::format(
       "Read {} in {}\n", readable_size(progress.bytes_read), readable_time(stopwatch.lap())));
+  tell_timings(progress, terminal);
 }
 
 void tell_built(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch) {
   terminal.detail(fmt::format("Read {} and wrote the result in {}\n",
                               readable_size(progress.bytes_read),
                               readable_time(stopwatch.lap())));
+  tell_timings(progress, terminal);
 }
 
 } // namespace confiture::cli

@@ -14,7 +14,10 @@ namespace confiture::cli {
 
 /// The configuration that the arguments name: an environment's file, or directories alone. Throws
 /// Error.
-Config load(const SourceArguments& arguments, Terminal& terminal, Stopwatch& stopwatch);
+Config load(const SourceArguments& arguments,
+            Terminal& terminal,
+            Stopwatch& stopwatch,
+            Progress& progress);
 
 /// What the configuration selects. Throws Error.
 Selection select_sources(const Config& config,
@@ -30,10 +33,10 @@ void tell_environment(const SourceArguments& arguments, Terminal& terminal);
 std::string default_output(const SourceArguments& arguments);
 std::string default_manifest(const SourceArguments& arguments);
 
-/// Says how long reading took, if that is wanted.
+/// Says how long reading took, and each step, if that is wanted.
 void tell_read(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch);
 
-/// Says how long building took, if that is wanted.
+/// The same for building.
 void tell_built(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch);
 
 } // namespace confiture::cli

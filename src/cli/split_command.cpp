@@ -12,7 +12,7 @@ void run_split(const SplitArguments& arguments, Format format, Terminal& termina
   Stopwatch stopwatch;
   Progress progress;
   const SourceArguments& sources = arguments.sources;
-  const Config config = load(sources, terminal, stopwatch);
+  const Config config = load(sources, terminal, stopwatch, progress);
   require_available({}, config);
   const std::string directory = arguments.output_dir
                                     ? path::plain(*arguments.output_dir)

@@ -17,6 +17,7 @@ struct TerminalArguments {
   ColorChoice color = ColorChoice::Auto;
   bool quiet = false;   ///< no notices, no progress
   bool verbose = false; ///< details too
+  bool timings = false; ///< how long each step took
 };
 
 /// Standard output, which holds the result of a command, and standard error, which holds all else.
@@ -41,6 +42,7 @@ public:
   void flush();
 
   [[nodiscard]] bool is_quiet() const { return arguments_.quiet; }
+  [[nodiscard]] bool wants_timings() const { return arguments_.timings; }
   [[nodiscard]] const Style& output_style() const { return output_style_; }
   [[nodiscard]] const Style& error_style() const { return error_style_; }
 
