@@ -151,7 +151,7 @@ private:
 
   /// Writes the manifest beside its place, or gives it up if it is there already.
   void write_manifest(const RunOptions& options, const PassResult& sources) {
-    if (!manifest_) {
+    if (!manifest_ || !options.manifest) {
       return;
     }
     const std::string text = manifest_text(manifest_of(config_, sources));

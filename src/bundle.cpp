@@ -34,9 +34,12 @@ BundleOutcome Bundle::commit() {
 BundleOutcome Bundle::commit_if_changed() {
   const std::string body_digest = digest_.finish();
   const auto old = output_.is_stream() ? std::nullopt : bundle_file_or_none(plan_.path);
-  const bool is_same =
-      plan_.has_header && old && old->is_as_built() && old->header->body_digest == body_digest &&
-      old->header->environment == environment_ && old->header->files == plan_.files;
+  if (!plan_.has_header || !old || !old->header || !old->is_as_built()) {
+    return commit_with(body_digest);
+  }
+  const bool is_same = old->header->body_digest == body_digest &&
+                       old->header->environment == environment_ &&
+                       old->header->files == plan_.files;
   return is_same ? BundleOutcome{.size = old->size, .is_changed = false} : commit_with(body_digest);
 }
 

@@ -16,15 +16,15 @@ namespace {
 
 constexpr std::size_t piece_size = 1 << 20; // more than any header
 
-/// Takes what stands before `end` off the front of `text`, and `end` too.
-std::optional<std::string_view> take_until(std::string_view& text, std::string_view end) {
+/// Takes what stands before `end` off the front of `text`, and `end` too; false if there is none.
+bool take_until(std::string_view end, std::string_view& text, std::string_view& taken) {
   const std::size_t at = text.find(end);
   if (at == std::string_view::npos) {
-    return std::nullopt;
+    return false;
   }
-  const std::string_view taken = text.substr(0, at);
+  taken = text.substr(0, at);
   text.remove_prefix(at + end.size());
-  return taken;
+  return true;
 }
 
 Error cannot_read(const std::string& path, const std::string& problem) {
@@ -37,18 +37,23 @@ Error cannot_read(const std::string& path, const std::string& problem) {
 
 std::optional<BundleHeader> parse_header(std::string_view text) {
   std::string_view rest = text;
-  const auto before = take_until(rest, "\n-- Environment: ");
-  const auto environment = before ? take_until(rest, "\n-- Generated: ") : std::nullopt;
-  const auto time = environment ? take_until(rest, "\n-- Body SHA-256: ") : std::nullopt;
-  const auto digest = time ? take_until(rest, "\n-- Files Included: ") : std::nullopt;
-  const auto count = digest ? take_until(rest, "\n") : std::nullopt;
-  if (!count || digest->size() != hex_digest_length) {
+  std::string_view title;
+  std::string_view environment;
+  std::string_view time;
+  std::string_view digest;
+  std::string_view count;
+  const bool has_all = take_until("\n-- Environment: ", rest, title) &&
+                       take_until("\n-- Generated: ", rest, environment) &&
+                       take_until("\n-- Body SHA-256: ", rest, time) &&
+                       take_until("\n-- Files Included: ", rest, digest) &&
+                       take_until("\n", rest, count);
+  if (!has_all || digest.size() != hex_digest_length) {
     return std::nullopt;
   }
-  BundleHeader parsed{.environment = std::string(*environment),
-                      .time = std::string(*time),
-                      .body_digest = std::string(*digest)};
-  std::from_chars(count->data(), count->data() + count->size(), parsed.files);
+  BundleHeader parsed{.environment = std::string(environment),
+                      .time = std::string(time),
+                      .body_digest = std::string(digest)};
+  std::from_chars(count.data(), count.data() + count.size(), parsed.files);
   // What a header is, only `header` knows.
   const std::string expected =
       header(parsed.environment, parsed.time, parsed.body_digest, parsed.files);

@@ -9,7 +9,7 @@ namespace confiture {
 namespace {
 
 /// More than the longest path of a system that is in use.
-constexpr std::size_t longest_path = 16 * 1024;
+constexpr std::size_t longest_path = std::size_t{16} * 1024;
 
 } // namespace
 

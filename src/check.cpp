@@ -36,13 +36,7 @@ public:
       compare_with_manifest(manifest, sources.files, result);
     }
     if (options_.bundle) {
-      result.bundle = !bundle                  ? BundleState::Missing
-                      : !bundle->is_as_built() ? BundleState::EditedByHand
-                      : bundle->header->body_digest != sources.body_digest ? BundleState::Stale
-                                                                           : BundleState::Current;
-    }
-    if (result.bundle == BundleState::Stale && result.changes.none()) {
-      result.changes = changes_since_bundle(bundle->header->files);
+      compare_with_bundle(*options_.bundle, bundle, sources.body_digest, result);
     }
     return result;
   }
@@ -107,16 +101,35 @@ private:
     });
   }
 
+  void compare_with_bundle(const std::string& path,
+                           const std::optional<BundleFile>& bundle,
+                           const std::string& body_digest,
+                           CheckResult& result) const {
+    if (!bundle) {
+      result.bundle = BundleState::Missing;
+    } else if (!bundle->header || !bundle->is_as_built()) {
+      result.bundle = BundleState::EditedByHand;
+    } else if (bundle->header->body_digest == body_digest) {
+      result.bundle = BundleState::Current;
+    } else {
+      result.bundle = BundleState::Stale;
+      if (result.changes.none()) {
+        result.changes = changes_since_bundle(path, bundle->header->files);
+      }
+    }
+  }
+
   /// Both bodies, the one on disk and the one of the sources, taken apart by their separators. If
   /// that does not give the number of files that the header names, or others than the sources, it
   /// says nothing.
-  [[nodiscard]] Changes changes_since_bundle(std::size_t files_in_bundle) const {
+  [[nodiscard]] Changes changes_since_bundle(const std::string& path,
+                                             std::size_t files_in_bundle) const {
     const Separator separator = separator_for(config_, selection_);
     const auto frame = separator.frame();
     if (!frame) {
       return {};
     }
-    const std::vector<FileDigest> before = bundle_parts(*options_.bundle, *frame);
+    const std::vector<FileDigest> before = bundle_parts(path, *frame);
     if (before.size() != files_in_bundle) {
       return {};
     }
