@@ -197,6 +197,7 @@ TEST_CASE("what is no line of a manifest is told with its number") {
                                        digest_of_a,
                                        digest_of_a + "  ",
                                        digest_of_a + " b",
+                                       digest_of_a + " bc",
                                        digest_of_a + "\t\tb",
                                        digest_of_a.substr(1) + "  b",
                                        "0" + digest_of_a + "  b",
