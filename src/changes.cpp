@@ -81,6 +81,7 @@ std::vector<bool> in_longest_rise(const Positions& numbers) {
 
 std::vector<std::string> sorted_paths(const std::vector<const FileDigest*>& files) {
   std::vector<std::string> paths;
+  paths.reserve(files.size());
   for (const FileDigest* file : files) {
     paths.push_back(file->path);
   }
