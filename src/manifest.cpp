@@ -167,7 +167,7 @@ std::optional<Manifest> read_manifest(const std::string& path) {
   if (!content.problem.empty()) {
     throw Error(ErrorCode::Schema001,
                 fmt::format("Cannot read the manifest {}: {}", printable(path), content.problem),
-                "Make it readable, or name another with --manifest.");
+                "Make it readable, or name another.");
   }
   return parse_manifest(content.bytes, path);
 }
