@@ -2,7 +2,6 @@
 #include "cli/progress_line.hpp"
 #include "cli/report.hpp"
 #include "cli/sources.hpp"
-#include "cli/timings.hpp"
 #include "cli/units.hpp"
 #include "path.hpp"
 #include "separator.hpp"
@@ -168,7 +167,7 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   report.output_path = path::absolute(output);
   report.elapsed = stopwatch.total();
   report.tells_change = arguments.if_changed;
-  report.timings = terminal.wants_timings() ? timings_json(progress) : nullptr;
+  report.timings = terminal.wants_timings() ? &progress : nullptr;
   terminal.notice(fmt::format("Found {} SQL files\n", report.result.files));
   deliver(terminal, report, format, arguments.report);
 }

@@ -168,16 +168,18 @@ std::vector<Finding> check_findings(const CheckReport& report) {
   }
   sources.add_all("file-reordered", changes.reordered, "Moved to another place in the order");
   sources.add_all("line-endings", changes.line_endings, "Line endings were changed");
-  if (report.result.manifest.value_or(ManifestState::Current) != ManifestState::Current) {
-    findings.push_back(output_finding(
-        "manifest-stale", report.manifest, words(*report.result.manifest), report.repair));
-  }
-  if (report.result.bundle == BundleState::EditedByHand) {
-    findings.push_back(output_finding(
-        "schema-edited-by-hand", report.bundle, words(*report.result.bundle), report.repair));
-  } else if (report.result.bundle.value_or(BundleState::Current) != BundleState::Current) {
+  const ManifestState manifest = report.result.manifest.value_or(ManifestState::Current);
+  if (manifest != ManifestState::Current) {
     findings.push_back(
-        output_finding("schema-stale", report.bundle, words(*report.result.bundle), report.repair));
+        output_finding("manifest-stale", report.manifest, words(manifest), report.repair));
+  }
+  const BundleState bundle = report.result.bundle.value_or(BundleState::Current);
+  if (bundle != BundleState::Current) {
+    const bool by_hand = bundle == BundleState::EditedByHand;
+    findings.push_back(output_finding(by_hand ? "schema-edited-by-hand" : "schema-stale",
+                                      report.bundle,
+                                      words(bundle),
+                                      report.repair));
   }
   return findings;
 }

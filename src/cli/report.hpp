@@ -1,10 +1,10 @@
 #pragma once
 
-#include "cli/json.hpp"
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include <confiture/build.hpp>
 #include <confiture/error.hpp>
+#include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
 
 #include <chrono>
@@ -29,7 +29,7 @@ struct BuildReport {
   std::chrono::nanoseconds elapsed{};
   bool tells_change = false; ///< whether the result says if the output was left alone
   std::vector<Warning> warnings;
-  nlohmann::ordered_json timings; ///< null if they were not asked for
+  const Progress* timings = nullptr; ///< whose steps are told too, if that was asked for
 };
 
 /// A split that succeeded.

@@ -1,5 +1,6 @@
 #include "cli/json.hpp"
 #include "cli/report.hpp"
+#include "cli/timings.hpp"
 
 namespace confiture::cli {
 
@@ -48,8 +49,8 @@ std::string build_json(const BuildReport& report) {
   if (report.tells_change) {
     document["changed"] = report.result.is_changed;
   }
-  if (!report.timings.is_null()) {
-    document["timings"] = report.timings;
+  if (report.timings != nullptr) {
+    document["timings"] = timings_json(*report.timings);
   }
   document["ok"] = true;
   document["command"] = "build";
