@@ -9,6 +9,7 @@
 //   discover              the walk over directories
 //   order                 alphabetical and numbered order
 //   selection             entries become one ordered list of files
+//   depfile               what a build depends on, for make and ninja
 //   read, batch           files become bytes, in pieces, in order
 //   text                  UTF-8, newlines, comments
 //   separator, separator_template, header   what stands between and above

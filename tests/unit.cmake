@@ -14,6 +14,7 @@ add_executable(unit_tests
   command_test.cpp
   config_test.cpp
   config_value_test.cpp
+  depfile_test.cpp
   digest_test.cpp
   discover_test.cpp
   environment_file_test.cpp
