@@ -36,6 +36,7 @@ TEST_CASE("nothing typed is a build with defaults") {
   CHECK(build.sources.jobs == 0);
   CHECK_FALSE(build.sources.schema_only);
   CHECK_FALSE(build.output);
+  CHECK_FALSE(build.depfile);
   CHECK_FALSE(build.show_hash);
   CHECK_FALSE(build.list_files);
   CHECK_FALSE(build.validate_comments);
@@ -54,6 +55,8 @@ TEST_CASE("every option of a build lands in its field") {
                                                 "p",
                                                 "-o",
                                                 "out",
+                                                "--depfile",
+                                                "dep",
                                                 "--show-hash",
                                                 "--schema-only",
                                                 "--list-files",
@@ -70,6 +73,7 @@ TEST_CASE("every option of a build lands in its field") {
   CHECK(build.sources.environment == "prod");
   CHECK(build.sources.project_dir == "p");
   CHECK(build.output == "out");
+  CHECK(build.depfile == "dep");
   CHECK(build.show_hash);
   CHECK(build.sources.schema_only);
   CHECK(build.list_files);

@@ -5,6 +5,7 @@ target_link_libraries(findings_sample PRIVATE confiture_cli confiture)
 
 add_executable(unit_tests
   main_test.cpp
+  build_systems_test.cpp
   build_test.cpp
   bundle_file_test.cpp
   bundle_parts_test.cpp
@@ -49,6 +50,7 @@ target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)
 target_compile_definitions(unit_tests
   PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
+  CONFITURE_README="${PROJECT_SOURCE_DIR}/README.md"
           FINDINGS_SAMPLE_PROGRAM="$<TARGET_FILE:findings_sample>")
 add_dependencies(unit_tests confiture-build findings_sample)
 

@@ -6,10 +6,13 @@
 #include "path.hpp"
 #include "separator.hpp"
 #include "utf8.hpp"
+#include "write.hpp"
+#include <confiture/depfile.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace confiture::cli {
@@ -91,6 +94,34 @@ void tell_overrides(const std::string& notice, Format format, Terminal& terminal
   }
 }
 
+/// The depfile, all written but not in its place, where it belongs once the output is in its own;
+/// null if none is wanted. Throws Error (Schema001).
+std::unique_ptr<OutputFile> open_depfile(const BuildArguments& arguments,
+                                         const std::string& output,
+                                         const Config& config,
+                                         const Selection& selection) {
+  if (!arguments.depfile) {
+    return nullptr;
+  }
+  const std::string depfile = path::plain(*arguments.depfile);
+  if (path::resolve(depfile) == path::resolve(output)) {
+    throw Error(ErrorCode::Schema001,
+                fmt::format("{} is both the output and the depfile", printable(output)),
+                "Name another file with --depfile.");
+  }
+  const Dependencies needed = dependencies(config, selection);
+  std::vector<std::string> written = {output, depfile};
+  if (arguments.manifest) {
+    written.push_back(default_manifest(arguments.sources));
+  }
+  for (const std::string& file : written) {
+    require_independent(config, selection, needed, file);
+  }
+  auto file = std::make_unique<OutputFile>(depfile, 0);
+  file->append(depfile_text(arguments.output.value_or(output), needed, path::absolute(".")));
+  return file;
+}
+
 } // namespace
 
 Warning require_no_seeds(const Selection& selection, const std::string& environment) {
@@ -151,6 +182,7 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   if (arguments.sequential || config.sequential_seeds) {
     report.warnings.push_back(require_no_seeds(selection, sources.environment));
   }
+  const auto depfile = open_depfile(arguments, output, config, selection);
   {
     const auto line = show_progress(terminal, progress, stopwatch.start());
     report.result = build(
@@ -162,6 +194,9 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
          .if_changed = arguments.if_changed,
          .jobs = sources.jobs,
          .progress = &progress});
+  }
+  if (depfile) {
+    depfile->commit({});
   }
   tell_built(progress, terminal, stopwatch);
   report.output_path = path::absolute(output);

@@ -65,6 +65,7 @@ void add_output_options(CommandLine& line, BuildArguments& build) {
       "-o,--output", build.output, "FILE", "Where to (default: db/generated/schema_NAME.sql)");
   line.flag("--if-changed", build.if_changed, "Leave what would be the same alone");
   line.flag("--manifest", build.manifest, "Write db/confiture_NAME.sum too");
+  line.value("--depfile", build.depfile, "FILE", "Write the dependencies too, for make and ninja");
   line.value("--separator-style",
              build.separator_style,
              "STYLE",

@@ -27,6 +27,7 @@ struct BuildArguments {
   SourceArguments sources;
   TerminalArguments terminal;
   std::optional<std::string> output;
+  std::optional<std::string> depfile;
   bool show_hash = false;
   bool list_files = false;
   std::optional<bool> validate_comments;
