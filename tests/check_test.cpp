@@ -441,7 +441,8 @@ void check_random_trees(std::uint32_t seed) {
     const EditScript script(random, project);
     const Paths before = [&] {
       Paths paths;
-      for (const FileDigest& file : read_manifest(project.path("manifest"))->files) {
+      const auto manifest = read_manifest(project.path("manifest"));
+      for (const FileDigest& file : manifest.value().files) {
         if (fs::exists(project.path(file.path))) {
           paths.push_back(file.path);
         }
