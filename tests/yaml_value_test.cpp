@@ -26,7 +26,8 @@ TEST_CASE("an integer has its value in every base") {
       {"", ""},          {"+", ""},         {"1:", ""},      {":1", ""},     {"1:x", ""},
       {"x", ""},         {"3.0", ""},       {"1:99", "159"}, {"0xg", ""},    {"0o", ""},
   };
-  for (const auto& [text, value] : values) {
+  for (const auto& [written, value] : values) {
+    const std::string text(written);
     CAPTURE(text);
     const auto node = construct(Kind::Integer, text);
     CHECK((node ? node->integer.text() : "") == value);
@@ -56,7 +57,8 @@ TEST_CASE("a real has its value in every notation") {
       {"-Infinity", -infinity},
       {"1.0e+400", infinity},
   };
-  for (const auto& [text, value] : values) {
+  for (const auto& [written, value] : values) {
+    const std::string text(written);
     CAPTURE(text);
     const auto node = construct(Kind::Real, text);
     REQUIRE(node);
