@@ -43,7 +43,7 @@ void BodyParts::take_rest(bool is_last) {
     const bool is_complete = text.size() - path_begin >= searched || is_last;
     place = text.substr(path_begin, searched);
     const std::size_t path_size = place.find(frame_.after);
-    if (path_size == std::string_view::npos && is_complete) {
+    if (path_size == 0 || (path_size == std::string_view::npos && is_complete)) {
       from = at + 1; // only looks like one
       continue;
     }

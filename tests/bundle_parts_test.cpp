@@ -133,6 +133,20 @@ TEST_CASE("what only looks like a separator belongs to its file") {
   }
 }
 
+TEST_CASE("a separator without a path is none, even where the next one begins within it") {
+  for (const char* text : {"-- {file_path}", "--\n\n--{file_path}", "-- >>\n-- {file_path}\n\n"}) {
+    CAPTURE(text);
+    const Separator separator("custom", text);
+    const auto frame = separator.frame();
+    REQUIRE(frame);
+    Body body;
+    body.add(separator, "a.sql", "1" + frame->before + frame->after + "2\n");
+    body.add(separator, "b.sql", "3\n--\n");
+    body.add(separator, "c.sql", "4\n");
+    CHECK(parts_of(*frame, {body.text}) == body.files);
+  }
+}
+
 TEST_CASE("a separator within a file looks like another file") {
   const Separator separator("line_comment", std::nullopt);
   Body body;
