@@ -129,6 +129,7 @@ bool Glob::State::stays_on(char32_t c) const {
 Glob::Glob(std::string pattern) : pattern_(std::move(pattern)) {
   try {
     compile(pattern_);
+    note_ending();
   } catch (const BadCharacterClass& error) {
     problem_ = fmt::format("has a character class that cannot be read: {}", error.what());
     hint_ = "A class lists characters or ranges in ascending order, such as [a-z0-9].";
@@ -158,6 +159,26 @@ void Glob::compile(std::string_view text) {
         states_.push_back({.kind = State::Kind::Literal, .literal = '/'});
       }
     }
+  }
+}
+
+/// Nearly all patterns are like `*.sql`, and are tried on nearly all files.
+void Glob::note_ending() {
+  const std::vector<State::Kind> start = {
+      State::Kind::Folders, State::Kind::FolderName, State::Kind::Star};
+  const bool starts_so =
+      states_.size() > start.size() &&
+      std::equal(start.begin(), start.end(), states_.begin(), [](auto kind, const State& state) {
+        return state.kind == kind;
+      });
+  const auto is_ascii = [](const State& state) {
+    return state.kind == State::Kind::Literal && state.literal < ascii_size && state.literal != '/';
+  };
+  const auto rest = states_.begin() + static_cast<std::ptrdiff_t>(start.size());
+  if (starts_so && std::all_of(rest, states_.end(), is_ascii)) {
+    std::transform(rest, states_.end(), std::back_inserter(ending_), [](const State& state) {
+      return static_cast<char>(state.literal);
+    });
   }
 }
 
@@ -269,6 +290,10 @@ bool Glob::matches(std::string_view path) const {
   }
   if (matches_nothing_) {
     return false;
+  }
+  if (!ending_.empty()) {
+    return path.ends_with(ending_) && !path.starts_with('/') &&
+           path.find("//") == std::string_view::npos; // folders have names
   }
   Set active(skips_one_.size());
   insert(active, 0);

@@ -53,6 +53,7 @@ private:
   using Set = std::vector<Word>; ///< one bit a state, and one for the end
 
   void compile(std::string_view text);
+  void note_ending();
   void add_component(std::string_view component);
   void index_states();
   [[nodiscard]] Set set_of(bool (State::*member)(char32_t) const, char32_t c) const;
@@ -63,6 +64,7 @@ private:
 
   std::string pattern_;
   std::vector<State> states_;
+  std::string ending_; ///< set for `**/*ending`, which needs no automaton
   bool matches_nothing_ = false;
   std::string problem_;
   std::string hint_;
