@@ -50,9 +50,25 @@ private:
 
 enum class EntryKind : std::uint8_t { File, Link, Directory };
 
-struct DirectoryEntry {
-  std::string name;
-  EntryKind kind;
+/// What is in one directory, by name; made once and filled again and again.
+struct Listing {
+  struct Entry {
+    std::size_t begin; ///< of its name, in `names`
+    std::size_t size;
+    EntryKind kind;
+  };
+
+  std::string names;
+  std::vector<Entry> entries;
+
+  [[nodiscard]] std::string_view name_of(const Entry& entry) const {
+    return std::string_view(names).substr(entry.begin, entry.size);
+  }
+
+  void add(std::string_view name, EntryKind kind) {
+    entries.push_back({.begin = names.size(), .size = name.size(), .kind = kind});
+    names += name;
+  }
 };
 
 /// A directory that was read: what it adds to the build, in the order of names. There may be many
@@ -69,6 +85,13 @@ struct ReadDirectory {
   std::string names = {};
   std::size_t first_child = 0;     ///< where the directories in it are among all
   std::exception_ptr failure = {}; ///< why the rest is missing
+
+  void add(std::string_view name, EntryKind kind, std::size_t pattern) {
+    items.push_back({.name_size = static_cast<std::uint32_t>(name.size()),
+                     .kind = kind,
+                     .pattern = static_cast<std::uint32_t>(pattern)});
+    names += name;
+  }
 };
 
 /// Calls `use` with each item of a directory and its name.
@@ -101,8 +124,9 @@ public:
       const std::size_t end = directories_.size();
       for_each_range(
           end - begin, options_.jobs, directories_a_task, [&](std::size_t first, std::size_t last) {
+            Listing listing;
             for (std::size_t i = begin + first; i < begin + last; ++i) {
-              read(directories_[i]);
+              read(directories_[i], listing);
             }
           });
       for (std::size_t i = begin; i < end; ++i) {
@@ -129,36 +153,34 @@ private:
     std::move(children.begin(), children.end(), std::back_inserter(directories_));
   }
 
-  void read(ReadDirectory& directory) {
+  void read(ReadDirectory& directory, Listing& listing) {
     try {
-      for (const DirectoryEntry& entry : entries_of(directory.path)) {
-        const bool is_directory = entry.kind == EntryKind::Directory;
-        const auto pattern = is_directory ? std::optional<std::size_t>(0)
-                                          : pattern_selecting(directory.path, entry.name);
-        if (pattern && (!is_directory || entry_.recursive)) {
-          directory.items.push_back({.name_size = static_cast<std::uint32_t>(entry.name.size()),
-                                     .kind = entry.kind,
-                                     .pattern = static_cast<std::uint32_t>(*pattern)});
-          directory.names += entry.name;
-          count(is_directory);
+      list(directory.path, listing);
+      std::string relative = path_in(directory.path, "").substr(root_length_);
+      const std::size_t folders = relative.size();
+      std::size_t files = 0;
+      for (const Listing::Entry& entry : listing.entries) {
+        const std::string_view name = listing.name_of(entry);
+        if (entry.kind != EntryKind::Directory) {
+          relative.replace(folders, std::string::npos, name);
+          if (const auto pattern = filter_.selecting(relative)) {
+            directory.add(name, entry.kind, *pattern);
+            ++files;
+          }
+        } else if (entry_.recursive) {
+          directory.add(name, entry.kind, 0);
         }
       }
+      count(files);
     } catch (...) {
       directory.failure = std::current_exception();
     }
   }
 
-  [[nodiscard]] std::optional<std::size_t> pattern_selecting(const std::string& directory,
-                                                             std::string_view name) const {
-    return filter_.selecting(std::string_view(path_in(directory, name)).substr(root_length_));
-  }
-
-  void count(bool is_directory) {
-    if (!is_directory) {
-      ++files_;
-      if (options_.progress != nullptr) {
-        ++options_.progress->files_found;
-      }
+  void count(std::size_t files) {
+    files_ += files;
+    if (options_.progress != nullptr) {
+      options_.progress->files_found += files;
     }
   }
 
@@ -182,19 +204,21 @@ private:
     }
   }
 
-  /// The entries of a directory by name, without links to directories.
-  static std::vector<DirectoryEntry> entries_of(const std::string& directory) {
+  /// Fills the listing with the entries of a directory in the order of names, without links to
+  /// directories.
+  static void list(const std::string& directory, Listing& listing) {
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(directory.c_str()), ::closedir);
     if (stream == nullptr) {
       throw cannot_read(directory);
     }
-    std::vector<DirectoryEntry> entries;
+    listing.names.clear();
+    listing.entries.clear();
     errno = 0;
     while (const dirent* next = ::readdir(stream.get())) {
       const std::string_view name = next->d_name;
       if (name != "." && name != "..") {
         if (const auto kind = kind_of(directory, *next)) {
-          entries.push_back({.name = std::string(name), .kind = *kind});
+          listing.add(name, *kind);
         }
       }
       errno = 0;
@@ -202,10 +226,9 @@ private:
     if (errno != 0) {
       throw cannot_read(directory);
     }
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-      return a.name < b.name;
+    std::sort(listing.entries.begin(), listing.entries.end(), [&](const auto& a, const auto& b) {
+      return listing.name_of(a) < listing.name_of(b);
     });
-    return entries;
   }
 
   /// None for a link to a directory.
