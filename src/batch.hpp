@@ -64,9 +64,9 @@ struct Batch {
     std::string digest; ///< of the whole file in its last part, if it was asked for
   };
 
-  // The work, settled when the batch is cut.
+  // The work, known when the batch is cut.
   std::size_t first = 0;      ///< positions of its files in build order…
-  std::size_t last = 0;       ///< …up to, not including
+  std::size_t last = 0;       ///< …up to, not including; less when it ends the run
   std::optional<Piece> piece; ///< set for a piece of a large file, which is the only one then
 
   // The result, filled in by the reader.
@@ -74,6 +74,8 @@ struct Batch {
   Buffer aside; ///< original bytes of files that newline translation changed
   std::vector<Part> parts;
   std::vector<OpenComment> open_comments;
+  bool ends_run = false;      ///< what was taken after it does not count, and is taken again
+  bool is_void = false;       ///< it was taken after the one that ended the run
   std::exception_ptr failure; ///< why the rest is missing
 
   [[nodiscard]] std::string_view original_bytes(const Part& part) const {
@@ -86,6 +88,8 @@ struct Batch {
     aside.resize(0);
     parts.clear();
     open_comments.clear();
+    ends_run = false;
+    is_void = false;
     failure = nullptr;
   }
 };

@@ -58,9 +58,9 @@ public:
                         {.separator = &separator,
                          .check_comments = config_.validate_comments && config_.fail_on_spillover,
                          .with_digests = options.manifest.has_value(),
-                         .jobs = options.jobs,
+                         .outputs = &outputs_,
                          .progress = options.progress});
-    open_outputs(reader, options);
+    open_outputs(options);
     RunResult result;
     result.sources = read_sources(reader,
                                   selection_,
@@ -72,6 +72,7 @@ public:
     if (held_back_) {
       std::rethrow_exception(held_back_);
     }
+    outputs_.require_unread();
     const StepTimer timer(options.progress, Step::Write);
     write_manifest(options, result.sources); // before a bundle is replaced, as this may fail
     for (const auto& bundle : bundles_) {
@@ -98,18 +99,18 @@ private:
     }
   }
 
-  void open_outputs(const SourceReader& reader, const RunOptions& options) {
+  void open_outputs(const RunOptions& options) {
     if (held_back_) {
       return;
     }
     try {
       const std::string time = generation_time();
       for (const BundlePlan& plan : plans_) {
-        require_separate_output(config_, selection_, reader, plan.path);
+        outputs_.add(config_, selection_, plan.path);
         bundles_.push_back(std::make_unique<Bundle>(plan, config_.environment, time));
       }
       if (options.manifest) {
-        require_separate_output(config_, selection_, reader, *options.manifest);
+        outputs_.add(config_, selection_, *options.manifest);
         require_other_place(*options.manifest);
         manifest_.emplace(*options.manifest, 0);
       }
@@ -184,6 +185,7 @@ private:
   const Selection& selection_;
   const std::vector<BundlePlan>& plans_;
   std::function<std::size_t(std::size_t)> bundle_of_;
+  OutputGuard outputs_;
   std::vector<std::unique_ptr<Bundle>> bundles_; ///< one a plan; none if something is held back
   std::optional<OutputFile> manifest_;
   std::exception_ptr held_back_;
@@ -254,7 +256,7 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
 std::string fingerprint(const Selection& selection, unsigned jobs, Progress* progress) {
   require_unicode_names(selection);
   return with_second_attempt([&] {
-    SourceReader reader(selection, {.jobs = jobs_or_default(jobs), .progress = progress});
+    SourceReader reader(selection, {.progress = progress});
     return read_sources(
                reader,
                selection,

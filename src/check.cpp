@@ -47,7 +47,6 @@ private:
             .check_comments =
                 separator != nullptr && config_.validate_comments && config_.fail_on_spillover,
             .with_digests = options_.manifest.has_value(),
-            .jobs = jobs_or_default(options_.jobs),
             .progress = options_.progress};
   }
 

@@ -10,6 +10,7 @@
 //   order                 alphabetical and numbered order
 //   selection             entries become one ordered list of files
 //   depfile               what a build depends on, for make and ninja
+//   output_guard          what is written is kept apart from what is read
 //   read, batch           files become bytes, in pieces, in order
 //   text                  UTF-8, newlines, comments
 //   separator, separator_template, header   what stands between and above

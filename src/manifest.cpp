@@ -177,18 +177,18 @@ make_manifest(const Config& config, const Selection& selection, const ManifestOp
   require_unicode_names(selection);
   const unsigned jobs = jobs_or_default(options.jobs);
   Manifest manifest = with_second_attempt([&] {
-    SourceReader reader(selection,
-                        {.with_digests = true, .jobs = jobs, .progress = options.progress});
+    OutputGuard outputs;
     if (options.output) {
-      require_separate_output(config, selection, reader, *options.output);
+      outputs.add(config, selection, *options.output);
     }
-    return manifest_of(config,
-                       read_sources(reader,
-                                    selection,
-                                    {.with_fingerprint = true,
-                                     .with_files = true,
-                                     .jobs = jobs,
-                                     .progress = options.progress}));
+    SourceReader reader(selection,
+                        {.with_digests = true, .outputs = &outputs, .progress = options.progress});
+    PassResult pass = read_sources(
+        reader,
+        selection,
+        {.with_fingerprint = true, .with_files = true, .jobs = jobs, .progress = options.progress});
+    outputs.require_unread();
+    return manifest_of(config, std::move(pass));
   });
   if (options.output) {
     OutputFile file(*options.output, 0);

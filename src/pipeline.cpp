@@ -49,6 +49,9 @@ void run_on_this_thread(const Stages& stages) {
     for (const auto& stage : stages.in_order) {
       stage(batch);
     }
+    if (batch.ends_run) {
+      return;
+    }
   }
 }
 
@@ -63,6 +66,8 @@ public:
         filter_mode::serial_in_order, [this](tbb::flow_control& control) { return take(control); });
     chain &= tbb::make_filter<Batch*, Batch*>(
         filter_mode::parallel, [this](Batch* batch) { return guarded(stages_.prepare, batch); });
+    chain &= tbb::make_filter<Batch*, Batch*>(filter_mode::serial_in_order,
+                                              [this](Batch* batch) { return admit(batch); });
     for (const auto& stage : stages_.in_order) {
       chain &= tbb::make_filter<Batch*, Batch*>(
           filter_mode::serial_in_order, [&stage](Batch* batch) { return guarded(stage, batch); });
@@ -93,8 +98,16 @@ private:
     return &batch;
   }
 
+  /// Voids what was taken after the last batch that counts.
+  Batch* admit(Batch* batch) {
+    batch->is_void = has_ended_;
+    has_ended_ = has_ended_ || batch->ends_run || batch->failure != nullptr;
+    stopping_ = stopping_ || has_ended_;
+    return batch;
+  }
+
   static Batch* guarded(const std::function<void(Batch&)>& stage, Batch* batch) {
-    if (batch->failure == nullptr) {
+    if (!batch->is_void && batch->failure == nullptr) {
       try {
         stage(*batch);
       } catch (...) {
@@ -105,7 +118,7 @@ private:
   }
 
   void release(Batch& batch) {
-    if (batch.failure != nullptr && failure_ == nullptr) {
+    if (!batch.is_void && batch.failure != nullptr && failure_ == nullptr) {
       failure_ = batch.failure;
       stopping_ = true;
     }
@@ -116,6 +129,7 @@ private:
   std::vector<Batch> ring_;
   std::size_t taken_ = 0;
   std::atomic<bool> stopping_{false};
+  bool has_ended_ = false;
   std::exception_ptr failure_;
 };
 

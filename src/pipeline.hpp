@@ -16,9 +16,10 @@ struct Stages {
   std::vector<std::function<void(Batch&)>> in_order; ///< may run for different batches at once
 };
 
-/// Sends all batches through all stages, on at most `jobs` threads. A stage that throws ends the
-/// run; of several failures the one of the earliest batch is rethrown, so that it does not depend
-/// on timing. A batch that failed sees no further stage.
+/// Sends all batches through all stages, on at most `jobs` threads, up to and with one that ends
+/// the run: what had been taken after it sees none of the stages in order. A stage that throws ends
+/// the run too; of several failures the one of the earliest batch is rethrown, so that it does not
+/// depend on timing. A batch that failed sees no further stage.
 void run_pipeline(const Stages& stages, unsigned jobs);
 
 /// Calls `body` for ranges that together cover every position below `count` once, in any order, on

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <numeric>
 
 namespace confiture {
 
@@ -14,6 +15,8 @@ namespace {
 // Measured on two cores: smaller batches cost more in hand-overs, larger ones only memory.
 constexpr std::size_t batch_size = std::size_t{512} * 1024; ///< bytes; a larger file is cut
 constexpr std::size_t batch_files = 256;
+constexpr std::size_t guessed_files = 128;           ///< taken without knowing their sizes…
+constexpr std::size_t guessed_size = 2 * batch_size; ///< …and read up to here, separators included
 
 Error cannot_read(const SelectedFile& file, std::string_view problem) {
   return {ErrorCode::Schema001,
@@ -38,11 +41,17 @@ void require_readable(const SelectedFile& file, const FileStamp& stamp) {
   }
 }
 
-/// Throws if it cannot be opened, unless it has vanished, which the caller notices.
+/// Throws if it cannot be opened.
 FileDescriptor open_source(const SelectedFile& file, Folder& folder) {
-  FileDescriptor descriptor = open_for_reading(folder.place_of(file.path));
-  if (!descriptor.is_open() && errno != ENOENT) {
-    throw cannot_read(file, system_message(errno));
+  const Place place = folder.place_of(file.path);
+  FileDescriptor descriptor = open_for_reading(place);
+  if (!descriptor.is_open()) {
+    const int error_number = errno;
+    const FileStamp stamp = FileStamp::of_place(place);
+    if (stamp.error_number == 0) {
+      require_readable(file, stamp); // a socket is no device, as the system's message has it
+    }
+    throw cannot_read(file, system_message(error_number));
   }
   return descriptor;
 }
@@ -59,30 +68,6 @@ std::size_t append_bytes(const SelectedFile& file,
   }
   body.resize(body.size() + static_cast<std::size_t>(count));
   return static_cast<std::size_t>(count);
-}
-
-/// Reads a file that has this stamp to the end of the batch's body; nothing if it has another.
-std::optional<std::size_t>
-try_read(const SelectedFile& file, const FileStamp& stamp, Folder& folder, Batch& batch) {
-  require_readable(file, stamp);
-  const FileDescriptor descriptor = open_source(file, folder);
-  if (!descriptor.is_open()) {
-    return std::nullopt;
-  }
-  const std::size_t begin = batch.body.size();
-  std::size_t size = append_bytes(file, descriptor, stamp.size, 0, batch.body);
-  bool is_whole = size == stamp.size;
-  if (stamp.size == 0) { // files that the system makes up have content, but no size
-    while (const std::size_t more = append_bytes(file, descriptor, batch_size, size, batch.body)) {
-      size += more;
-    }
-  }
-  is_whole = is_whole && FileStamp::of_descriptor(descriptor.number()) == stamp;
-  if (!is_whole) {
-    batch.body.resize(begin);
-    return std::nullopt;
-  }
-  return size;
 }
 
 /// The number of line endings of any kind in the first `size` bytes of `text`.
@@ -109,36 +94,45 @@ Error not_utf8(const SelectedFile& file, const text::Utf8Fault& fault, std::uint
 } // namespace
 
 SourceReader::SourceReader(const Selection& selection, const ReadOptions& options)
-    : selection_(selection), options_(options), stamps_(selection.files.size()) {
-  for_each_range(
-      stamps_.size(), options_.jobs, batch_files, [&](std::size_t begin, std::size_t end) {
-        Folder folder;
-        for (std::size_t position = begin; position < end; ++position) {
-          stamps_[position] = FileStamp::of_place(folder.place_of(selection_.files[position].path));
-        }
-      });
-}
+    : selection_(selection), options_(options) {}
 
-bool SourceReader::reads(const FileStamp& stamp) const {
-  return std::any_of(stamps_.begin(), stamps_.end(), [&](const FileStamp& other) {
-    return other.error_number == 0 && other.device == stamp.device && other.inode == stamp.inode;
+void SourceReader::measure(unsigned jobs) {
+  is_measured_ = true;
+  measured_from_ = settled_;
+  next_file_ = settled_;
+  stamps_.resize(selection_.files.size() - settled_);
+  for_each_range(stamps_.size(), jobs, batch_files, [&](std::size_t begin, std::size_t end) {
+    Folder folder;
+    for (std::size_t i = begin; i < end; ++i) {
+      const SelectedFile& file = selection_.files[measured_from_ + i];
+      stamps_[i] = FileStamp::of_place(folder.place_of(file.path));
+    }
   });
 }
 
 bool SourceReader::fits_one_batch() const {
-  std::uint64_t size = 0;
-  for (const FileStamp& stamp : stamps_) {
-    size += stamp.size;
+  if (!is_measured_) {
+    return selection_.files.size() <= guessed_files;
   }
+  const auto size = std::accumulate(
+      stamps_.begin(), stamps_.end(), std::uint64_t{0}, [](std::uint64_t sum, const auto& stamp) {
+        return sum + stamp.size;
+      });
   return size <= batch_size && stamps_.size() <= batch_files;
+}
+
+const FileStamp& SourceReader::stamp_of(std::size_t position) const {
+  return stamps_[position - measured_from_];
 }
 
 bool SourceReader::next(Batch& batch) {
   batch.clear();
-  if (next_file_ == stamps_.size()) {
+  if (next_file_ == selection_.files.size()) {
     return false;
   }
-  if (stamps_[next_file_].size > batch_size) {
+  if (!is_measured_) {
+    guess_run(batch);
+  } else if (stamp_of(next_file_).size > batch_size) {
     cut_piece(batch);
   } else {
     cut_run(batch);
@@ -146,11 +140,17 @@ bool SourceReader::next(Batch& batch) {
   return true;
 }
 
+void SourceReader::guess_run(Batch& batch) {
+  batch.first = next_file_;
+  next_file_ = std::min(next_file_ + guessed_files, selection_.files.size());
+  batch.last = next_file_;
+}
+
 void SourceReader::cut_run(Batch& batch) {
   batch.first = next_file_;
   std::uint64_t size = 0;
-  while (next_file_ < stamps_.size() && next_file_ - batch.first < batch_files) {
-    size += stamps_[next_file_].size;
+  while (next_file_ < selection_.files.size() && next_file_ - batch.first < batch_files) {
+    size += stamp_of(next_file_).size;
     if (size > batch_size) {
       break;
     }
@@ -180,15 +180,12 @@ void SourceReader::cut_piece(Batch& batch) {
 
 void SourceReader::open_large_file() {
   const SelectedFile& file = selection_.files[next_file_];
-  const FileStamp& stamp = stamps_[next_file_];
-  require_readable(file, stamp);
   large_ = std::make_shared<LargeFile>();
+  large_->stamp = stamp_of(next_file_);
+  require_readable(file, large_->stamp);
   Folder folder;
   large_->descriptor = open_source(file, folder);
-  large_->stamp = stamp;
-  if (!large_->descriptor.is_open()) {
-    throw changed(file);
-  }
+  notice(large_->stamp);
 }
 
 void SourceReader::fill(Batch& batch) const {
@@ -198,7 +195,11 @@ void SourceReader::fill(Batch& batch) const {
   }
   Folder folder;
   for (std::size_t position = batch.first; position < batch.last; ++position) {
-    read_small_file(position, folder, batch);
+    if (!read_small_file(selection_.files[position], folder, batch)) {
+      batch.last = position;
+      batch.ends_run = true;
+      return;
+    }
     if (options_.separator != nullptr) {
       TextState state;
       judge_text(state, batch);
@@ -207,6 +208,12 @@ void SourceReader::fill(Batch& batch) const {
       Batch::Part& part = batch.parts.back();
       part.digest = sha256(batch.original_bytes(part));
     }
+  }
+}
+
+void SourceReader::notice(const FileStamp& stamp) const {
+  if (options_.outputs != nullptr) {
+    options_.outputs->notice(stamp);
   }
 }
 
@@ -226,17 +233,49 @@ void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
                          .digest = {}});
 }
 
-void SourceReader::read_small_file(std::size_t position, Folder& folder, Batch& batch) const {
-  const SelectedFile& file = selection_.files[position];
+bool SourceReader::read_small_file(const SelectedFile& file, Folder& folder, Batch& batch) const {
   begin_part(file, batch);
-  std::optional<std::size_t> size = try_read(file, stamps_[position], folder, batch);
-  if (!size) {
-    size = try_read(file, FileStamp::of_path(file.path), folder, batch);
+  Attempt attempt = try_read(file, folder, batch);
+  if (attempt == Attempt::Moved) {
+    attempt = try_read(file, folder, batch);
   }
-  if (!size) {
+  if (attempt == Attempt::TooLarge && !is_measured_) {
+    batch.body.resize(batch.parts.back().text_begin);
+    batch.parts.pop_back();
+    return false;
+  }
+  if (attempt != Attempt::Succeeded) {
     throw changed(file);
   }
-  batch.parts.back().size = *size;
+  return true;
+}
+
+/// Appends a file to the batch's last part, unless it moves meanwhile or there is no room for it.
+SourceReader::Attempt
+SourceReader::try_read(const SelectedFile& file, Folder& folder, Batch& batch) const {
+  const FileDescriptor descriptor = open_source(file, folder);
+  const auto stamp = FileStamp::of_descriptor(descriptor.number());
+  require_readable(file, stamp);
+  notice(stamp);
+  Batch::Part& part = batch.parts.back();
+  const bool is_too_much = !is_measured_ && part.begin + stamp.size > guessed_size;
+  if (stamp.size > batch_size || is_too_much) {
+    return Attempt::TooLarge;
+  }
+  part.size = append_bytes(file, descriptor, stamp.size, 0, batch.body);
+  bool is_whole = part.size == stamp.size;
+  if (stamp.size == 0) { // files that the system makes up have content, but no size
+    while (const std::size_t more =
+               append_bytes(file, descriptor, batch_size, part.size, batch.body)) {
+      part.size += more;
+    }
+  }
+  is_whole = is_whole && FileStamp::of_descriptor(descriptor.number()) == stamp;
+  if (!is_whole) {
+    batch.body.resize(part.begin);
+    return Attempt::Moved;
+  }
+  return Attempt::Succeeded;
 }
 
 void SourceReader::fill_piece(const Piece& piece, Batch& batch) const {
@@ -250,7 +289,7 @@ void SourceReader::fill_piece(const Piece& piece, Batch& batch) const {
   batch.parts.back().size = piece.size;
 }
 
-void SourceReader::settle(Batch& batch) const {
+void SourceReader::settle(Batch& batch) {
   if (batch.piece) {
     settle_piece(*batch.piece, batch);
   }
@@ -259,6 +298,9 @@ void SourceReader::settle(Batch& batch) const {
       options_.progress->files_read += part.ends_file ? 1 : 0;
       options_.progress->bytes_read += part.size;
     }
+  }
+  if (!batch.piece || batch.piece->is_last) {
+    settled_ = batch.last;
   }
 }
 

@@ -1,7 +1,6 @@
 #include "source_pass.hpp"
 
 #include "digest.hpp"
-#include "path.hpp"
 #include "pipeline.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
@@ -93,7 +92,12 @@ PassResult read_sources(SourceReader& reader,
   for (const Sink& sink : sinks) {
     stages.in_order.emplace_back([&sink](Batch& batch) { sink(batch); });
   }
-  run_pipeline(stages, reader.fits_one_batch() ? 1 : options.jobs);
+  const auto run = [&] { run_pipeline(stages, reader.fits_one_batch() ? 1 : options.jobs); };
+  run();
+  if (!reader.is_done()) {
+    reader.measure(options.jobs);
+    run();
+  }
   if (!open_comments.empty()) {
     throw open_comments_error(open_comments);
   }
@@ -109,24 +113,6 @@ Separator separator_for(const Config& config, const Selection& selection) {
     separator.require_safe(selection.relative_path(file));
   }
   return separator;
-}
-
-void require_separate_output(const Config& config,
-                             const Selection& selection,
-                             const SourceReader& reader,
-                             const std::string& output) {
-  const std::string target = path::resolve(output);
-  const FileStamp stamp = FileStamp::of_path(target);
-  const bool is_source = stamp.error_number == 0 && reader.reads(stamp);
-  if (is_source || would_select(config, selection, target)) {
-    throw Error(
-        ErrorCode::Schema001,
-        fmt::format("The output {} {}",
-                    printable(output),
-                    is_source ? "is one of the sources of this build"
-                              : "lies where the next build would take it for a source"),
-        "Write it elsewhere with --output, or leave its folder out with an exclude pattern.");
-  }
 }
 
 unsigned jobs_or_default(unsigned jobs) {

@@ -52,12 +52,6 @@ Separator separator_for(const Config& config, const Selection& selection);
 /// The manifest of what a pass read, which has to have both of its parts.
 Manifest manifest_of(const Config& config, PassResult pass);
 
-/// Throws Error (Schema001) for an output that is read here, or would be next time.
-void require_separate_output(const Config& config,
-                             const Selection& selection,
-                             const SourceReader& reader,
-                             const std::string& output);
-
 /// The number of threads to use where 0 stands for any.
 unsigned jobs_or_default(unsigned jobs);
 

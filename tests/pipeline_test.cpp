@@ -130,6 +130,26 @@ TEST_CASE("a failure ends a run that would have no end") {
   }
 }
 
+TEST_CASE("a batch can end a run, and what was taken after it does not count") {
+  for (const unsigned jobs : job_counts) {
+    for (int repetition = 0; repetition < 20; ++repetition) { // timing must not matter
+      std::vector<std::size_t> seen;
+      Stages stages;
+      stages.take = counting(static_cast<std::size_t>(-1));
+      stages.prepare = [](Batch& batch) {
+        batch.ends_run = batch.first == 10;
+        if (batch.first > 10) {
+          throw std::runtime_error("after the end");
+        }
+      };
+      stages.in_order.emplace_back([&](Batch& batch) { seen.push_back(batch.first); });
+      CAPTURE(jobs);
+      CHECK_NOTHROW(run_pipeline(stages, jobs));
+      CHECK(seen == first_numbers(11));
+    }
+  }
+}
+
 TEST_CASE("every position is visited once") {
   for (const unsigned jobs : job_counts) {
     for (const std::size_t count : {0U, 1U, 256U, 257U, 5'000U}) {

@@ -49,13 +49,29 @@ struct Outcome {
   std::vector<std::string> open_comments;
 };
 
+/// One run over what is left, on one thread.
+template <typename Use> void run_once(SourceReader& reader, const Use& use) {
+  Batch batch;
+  while (!batch.ends_run && reader.next(batch)) {
+    reader.fill(batch);
+    reader.settle(batch);
+    use(batch);
+  }
+}
+
+template <typename Use> void run_to_end(SourceReader& reader, const Use& use) {
+  run_once(reader, use);
+  if (!reader.is_done()) {
+    reader.measure(1);
+    run_once(reader, use);
+  }
+  REQUIRE(reader.is_done());
+}
+
 Outcome read_all(const Selection& selection, const ReadOptions& options) {
   SourceReader reader(selection, options);
   Outcome outcome;
-  Batch batch;
-  while (reader.next(batch)) {
-    reader.fill(batch);
-    reader.settle(batch);
+  run_to_end(reader, [&](const Batch& batch) {
     outcome.body += batch.body.view();
     for (const Batch::Part& part : batch.parts) {
       if (part.starts_file) {
@@ -67,7 +83,7 @@ Outcome read_all(const Selection& selection, const ReadOptions& options) {
       outcome.open_comments.push_back(std::string(selection.relative_path(*comment.file)) + ":" +
                                       std::to_string(comment.line));
     }
-  }
+  });
   return outcome;
 }
 
@@ -212,11 +228,33 @@ TEST_CASE("what cannot be read is named") {
                  "folder.sql: it is a directory, not a regular file"));
 }
 
-TEST_CASE("a file that changes between look and read is read as it is then") {
+TEST_CASE("files of all sizes in any sequence give the same body") {
+  testing::Random random(7);
+  const std::vector<std::size_t> sizes = {0, 1, 2'000, 100'000, 500'000, 524'289, 1'300'000};
+  for (int round = 0; round < 20; ++round) {
+    Sources sources;
+    std::string expected;
+    // First small ones, so that the guess that all are small fails at different places.
+    const std::size_t small = random.below(300);
+    const std::size_t count = small + random.below(30);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string text(i < small ? random.below(40) : random.pick(sizes), 'x');
+      const std::string name = std::to_string(i) + ".sql";
+      sources.add(name, text);
+      expected += "\n-- " + name + "\n" + text + "\n";
+    }
+    CAPTURE(round);
+    const bool same = count == 0 || read_text(sources.selection()).body == expected;
+    CHECK(same);
+  }
+}
+
+TEST_CASE("a small file that changes after it was measured is read as it is then") {
   Sources sources;
   sources.add("a.sql", "before").add("b.sql", "b");
   const Separator separator("custom", "--");
   SourceReader reader(sources.selection(), {.separator = &separator});
+  reader.measure(1);
   write_file(sources.path("a.sql"), "after, and longer");
   Batch batch;
   REQUIRE(reader.next(batch));
@@ -224,30 +262,45 @@ TEST_CASE("a file that changes between look and read is read as it is then") {
   CHECK(batch.body.view() == "\n--\nafter, and longer\n\n--\nb\n");
 }
 
+TEST_CASE("a small file that becomes large after it was measured fails") {
+  Sources sources;
+  sources.add("a.sql", "before");
+  SourceReader reader(sources.selection(), {});
+  reader.measure(1);
+  write_file(sources.path("a.sql"), std::string(several_pieces, 'x'));
+  CHECK_THROWS_AS(run_once(reader, [](const Batch&) {}), SourceChanged);
+}
+
 TEST_CASE("a large file that changes while it is read fails") {
   Sources sources;
   sources.add("a.sql", std::string(several_pieces, 'x'));
   SourceReader reader(sources.selection(), {});
-  const auto read_rest = [&] {
-    Batch batch;
-    while (reader.next(batch)) {
-      reader.fill(batch);
-      reader.settle(batch);
-      std::filesystem::resize_file(sources.path("a.sql"), several_pieces + 1);
-    }
+  reader.measure(1);
+  const auto grow = [&](const Batch&) {
+    std::filesystem::resize_file(sources.path("a.sql"), several_pieces + 1);
   };
-  CHECK_THROWS_AS(read_rest(), SourceChanged);
+  CHECK_THROWS_AS(run_once(reader, grow), SourceChanged);
 }
 
-TEST_CASE("a source is known by the file that it is whatever its name") {
-  Sources sources;
-  sources.add("a.sql", "").add("b.sql", "");
-  const Selection selection = sources.selection();
-  const SourceReader reader(selection, {});
-  std::filesystem::create_hard_link(sources.path("b.sql"), sources.path("same"));
-  CHECK(reader.reads(FileStamp::of_path(sources.path("same"))));
-  write_file(sources.path("other"), "");
-  CHECK_FALSE(reader.reads(FileStamp::of_path(sources.path("other"))));
+TEST_CASE("a file that is read is noticed as an output whatever its name") {
+  for (const std::size_t size : {std::size_t{1}, several_pieces}) {
+    Sources sources;
+    sources.add("a.sql", "").add("b.sql", std::string(size, 'x'));
+    std::filesystem::create_hard_link(sources.path("b.sql"), sources.path("same"));
+    write_file(sources.path("other"), "");
+    for (const std::string name : {"same", "other", "none"}) {
+      OutputGuard outputs;
+      outputs.add({}, sources.selection(), sources.path(name));
+      static_cast<void>(read_all(sources.selection(), {.outputs = &outputs}));
+      CAPTURE(name);
+      if (name == "same") {
+        const Error error = failure_of([&] { outputs.require_unread(); });
+        CHECK(contains(error.what(), sources.path(name) + " is one of the sources"));
+      } else {
+        CHECK_NOTHROW(outputs.require_unread());
+      }
+    }
+  }
 }
 
 TEST_CASE("a file that the system makes up is read though it has no size") {
