@@ -70,6 +70,23 @@ TEST_CASE("no batches are no work") {
   }
 }
 
+/// Holds one batch back until a later one has come, where there are threads for it.
+class Latecomer {
+public:
+  explicit Latecomer(std::size_t number) : number_(number) {}
+
+  void meet(const Batch& batch) {
+    a_later_one_came_ = a_later_one_came_ || batch.first > number_;
+    for (int i = 0; batch.first == number_ && !a_later_one_came_ && i < 1'000; ++i) {
+      std::this_thread::yield();
+    }
+  }
+
+private:
+  std::size_t number_;
+  std::atomic<bool> a_later_one_came_{false};
+};
+
 /// Runs 100 batches through stages that fail for batch 40 and later ones, and returns what was
 /// thrown; `seen` takes the batches that came through.
 std::string failure_when(const std::string& stage, unsigned jobs, std::vector<std::size_t>& seen) {
@@ -84,12 +101,9 @@ std::string failure_when(const std::string& stage, unsigned jobs, std::vector<st
     fail_in("take", batch);
     return more;
   };
-  std::atomic<bool> a_later_one_came{false};
+  Latecomer latecomer(40);
   stages.prepare = [&](Batch& batch) {
-    a_later_one_came = a_later_one_came || batch.first > 40;
-    for (int i = 0; batch.first == 40 && !a_later_one_came && i < 10'000; ++i) {
-      std::this_thread::yield(); // lets a later batch fail first, where there are threads for it
-    }
+    latecomer.meet(batch);
     fail_in("prepare", batch);
   };
   stages.in_order.emplace_back([&](Batch& batch) { fail_in("in order", batch); });
@@ -136,7 +150,9 @@ TEST_CASE("a batch can end a run, and what was taken after it does not count") {
       std::vector<std::size_t> seen;
       Stages stages;
       stages.take = counting(static_cast<std::size_t>(-1));
-      stages.prepare = [](Batch& batch) {
+      Latecomer latecomer(10);
+      stages.prepare = [&](Batch& batch) {
+        latecomer.meet(batch);
         batch.ends_run = batch.first == 10;
         if (batch.first > 10) {
           throw std::runtime_error("after the end");
