@@ -29,7 +29,7 @@ struct RunOptions {
   bool with_fingerprint = false;
   std::optional<std::string> manifest = {}; ///< where to write one
   bool if_changed = false;                  ///< leave what would be the same alone
-  unsigned jobs = 1;
+  unsigned jobs = 0;
   Progress* progress = nullptr;
 };
 
@@ -58,6 +58,7 @@ public:
                         {.separator = &separator,
                          .check_comments = config_.validate_comments && config_.fail_on_spillover,
                          .with_digests = options.manifest.has_value(),
+                         .jobs = options.jobs,
                          .outputs = &outputs_,
                          .progress = options.progress});
     open_outputs(options);
@@ -66,7 +67,6 @@ public:
                                   selection_,
                                   {.with_fingerprint = options.with_fingerprint || options.manifest,
                                    .with_files = options.manifest.has_value(),
-                                   .jobs = options.jobs,
                                    .progress = options.progress},
                                   sinks(options.progress));
     if (held_back_) {
@@ -201,7 +201,7 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
         .run({.with_fingerprint = options.with_fingerprint,
               .manifest = options.manifest,
               .if_changed = options.if_changed,
-              .jobs = jobs_or_default(options.jobs),
+              .jobs = options.jobs,
               .progress = options.progress});
   });
   return {.files = selection.files.size(),
@@ -239,9 +239,7 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
   RunResult run = with_second_attempt([&] {
     return BuildRun(
                config, selection, plans, [&](std::size_t position) { return phases[position]; })
-        .run({.with_fingerprint = true,
-              .jobs = jobs_or_default(options.jobs),
-              .progress = options.progress});
+        .run({.with_fingerprint = true, .jobs = options.jobs, .progress = options.progress});
   });
   const auto part = [&](Phase phase) {
     return SplitPart{
@@ -256,11 +254,8 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
 std::string fingerprint(const Selection& selection, unsigned jobs, Progress* progress) {
   require_unicode_names(selection);
   return with_second_attempt([&] {
-    SourceReader reader(selection, {.progress = progress});
-    return read_sources(
-               reader,
-               selection,
-               {.with_fingerprint = true, .jobs = jobs_or_default(jobs), .progress = progress})
+    SourceReader reader(selection, {.jobs = jobs, .progress = progress});
+    return read_sources(reader, selection, {.with_fingerprint = true, .progress = progress})
         .fingerprint.value_or("");
   });
 }

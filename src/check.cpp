@@ -47,6 +47,7 @@ private:
             .check_comments =
                 separator != nullptr && config_.validate_comments && config_.fail_on_spillover,
             .with_digests = options_.manifest.has_value(),
+            .jobs = options_.jobs,
             .progress = options_.progress};
   }
 
@@ -59,11 +60,8 @@ private:
       sinks.emplace_back([&](const Batch& batch) { body.update(batch.body.view()); });
     }
     SourceReader reader(selection_, read_options(separator ? &*separator : nullptr));
-    PassResult pass = read_sources(
-        reader,
-        selection_,
-        {.with_files = options_.manifest.has_value(), .jobs = jobs_or_default(options_.jobs)},
-        sinks);
+    PassResult pass =
+        read_sources(reader, selection_, {.with_files = options_.manifest.has_value()}, sinks);
     return {.files = std::move(pass.files), .body_digest = body.finish()};
   }
 
@@ -135,10 +133,8 @@ private:
     const std::vector<FileDigest> after = with_second_attempt([&] {
       BodyParts parts(*frame);
       SourceReader reader(selection_, read_options(&separator));
-      read_sources(reader,
-                   selection_,
-                   {.jobs = jobs_or_default(options_.jobs)},
-                   {[&](const Batch& batch) { parts.take(batch.body.view()); }});
+      read_sources(
+          reader, selection_, {}, {[&](const Batch& batch) { parts.take(batch.body.view()); }});
       return parts.finish();
     });
     return are_sources(after) ? changes_between(before, after) : Changes();

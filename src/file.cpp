@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace confiture {
@@ -110,6 +111,12 @@ std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size
     done += static_cast<std::size_t>(count);
   }
   return static_cast<std::ptrdiff_t>(done);
+}
+
+bool is_cached(const FileDescriptor& file) {
+  char byte = 0;
+  const iovec target{.iov_base = &byte, .iov_len = 1};
+  return ::preadv2(file.number(), &target, 1, 0, RWF_NOWAIT) >= 0 || errno != EAGAIN;
 }
 
 int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset) {

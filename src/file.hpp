@@ -82,6 +82,10 @@ FileContent read_whole(const OpenedFile& opened);
 /// were read, fewer only at the end of the file, or a negative `errno`.
 std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size_t offset);
 
+/// Whether the start of a file is in the page cache; false if that would take waiting for a disk,
+/// true if the file system cannot tell.
+bool is_cached(const FileDescriptor& file);
+
 /// Writes all of `bytes` at `offset`, or at the descriptor's own position when that is negative.
 /// Returns 0 or an `errno`.
 int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset = -1);

@@ -175,18 +175,20 @@ std::optional<Manifest> read_manifest(const std::string& path) {
 Manifest
 make_manifest(const Config& config, const Selection& selection, const ManifestOptions& options) {
   require_unicode_names(selection);
-  const unsigned jobs = jobs_or_default(options.jobs);
   Manifest manifest = with_second_attempt([&] {
     OutputGuard outputs;
     if (options.output) {
       outputs.add(config, selection, *options.output);
     }
     SourceReader reader(selection,
-                        {.with_digests = true, .outputs = &outputs, .progress = options.progress});
-    PassResult pass = read_sources(
-        reader,
-        selection,
-        {.with_fingerprint = true, .with_files = true, .jobs = jobs, .progress = options.progress});
+                        {.with_digests = true,
+                         .jobs = options.jobs,
+                         .outputs = &outputs,
+                         .progress = options.progress});
+    PassResult pass =
+        read_sources(reader,
+                     selection,
+                     {.with_fingerprint = true, .with_files = true, .progress = options.progress});
     outputs.require_unread();
     return manifest_of(config, std::move(pass));
   });

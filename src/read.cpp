@@ -18,6 +18,24 @@ constexpr std::size_t batch_files = 256;
 constexpr std::size_t guessed_files = 128;           ///< taken without knowing their sizes…
 constexpr std::size_t guessed_size = 2 * batch_size; ///< …and read up to here, separators included
 
+// Measured on a cold page cache with 10,000 files of 2 KB: 2 threads take 0.9 s, 16 take 0.56 s, 64
+// take 0.37 s. Small batches keep them all busy, and what is under way small.
+constexpr unsigned waiting_jobs = 64;
+constexpr unsigned waiting_jobs_for_large_files = 16; ///< the system reads ahead in these
+constexpr std::size_t waiting_files = 16;             ///< in a batch
+
+/// Whether all of some files, spread over the build, can be read without waiting for a disk.
+bool are_cached(const Selection& selection) {
+  constexpr std::size_t samples = 4;
+  const std::size_t step = std::max<std::size_t>(1, selection.files.size() / samples);
+  for (std::size_t position = 0; position < selection.files.size(); position += step) {
+    if (!is_cached(open_for_reading(selection.files[position].path))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Error cannot_read(const SelectedFile& file, std::string_view problem) {
   return {ErrorCode::Schema001,
           fmt::format("Error reading {}: {}", printable(file.path), problem),
@@ -94,14 +112,26 @@ Error not_utf8(const SelectedFile& file, const text::Utf8Fault& fault, std::uint
 } // namespace
 
 SourceReader::SourceReader(const Selection& selection, const ReadOptions& options)
-    : selection_(selection), options_(options) {}
+    : selection_(selection), options_(options), is_cached_(are_cached(selection)) {}
 
-void SourceReader::measure(unsigned jobs) {
+unsigned SourceReader::jobs() const {
+  if (fits_one_batch()) {
+    return 1;
+  }
+  if (options_.jobs != 0) {
+    return options_.jobs;
+  }
+  return is_cached_     ? default_jobs()
+         : is_measured_ ? std::max(default_jobs(), waiting_jobs_for_large_files)
+                        : std::max(default_jobs(), waiting_jobs);
+}
+
+void SourceReader::measure() {
   is_measured_ = true;
   measured_from_ = settled_;
   next_file_ = settled_;
   stamps_.resize(selection_.files.size() - settled_);
-  for_each_range(stamps_.size(), jobs, batch_files, [&](std::size_t begin, std::size_t end) {
+  for_each_range(stamps_.size(), jobs(), batch_files, [&](std::size_t begin, std::size_t end) {
     Folder folder;
     for (std::size_t i = begin; i < end; ++i) {
       const SelectedFile& file = selection_.files[measured_from_ + i];
@@ -112,7 +142,7 @@ void SourceReader::measure(unsigned jobs) {
 
 bool SourceReader::fits_one_batch() const {
   if (!is_measured_) {
-    return selection_.files.size() <= guessed_files;
+    return selection_.files.size() <= guess();
   }
   const auto size = std::accumulate(
       stamps_.begin(), stamps_.end(), std::uint64_t{0}, [](std::uint64_t sum, const auto& stamp) {
@@ -140,9 +170,13 @@ bool SourceReader::next(Batch& batch) {
   return true;
 }
 
+std::size_t SourceReader::guess() const {
+  return is_cached_ ? guessed_files : waiting_files;
+}
+
 void SourceReader::guess_run(Batch& batch) {
   batch.first = next_file_;
-  next_file_ = std::min(next_file_ + guessed_files, selection_.files.size());
+  next_file_ = std::min(next_file_ + guess(), selection_.files.size());
   batch.last = next_file_;
 }
 

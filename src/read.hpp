@@ -25,6 +25,7 @@ struct ReadOptions {
   const Separator* separator = nullptr; ///< with it the body is made, else only bytes are read
   bool check_comments = false;          ///< look for comments that are open at a file's end
   bool with_digests = false;            ///< of each file's original bytes
+  unsigned jobs = 0;                    ///< threads that read at once; 0 chooses
   const OutputGuard* outputs = nullptr; ///< takes note of what is read, if given
   Progress* progress = nullptr;         ///< counts what has been settled, if given
 };
@@ -55,10 +56,11 @@ public:
   [[nodiscard]] bool is_done() const { return settled_ == selection_.files.size(); }
 
   /// Looks at the files that have not been settled, in parallel, and starts again with the first.
-  void measure(unsigned jobs);
+  void measure();
 
-  /// Whether all files make one batch, for which threads are not worth starting.
-  [[nodiscard]] bool fits_one_batch() const;
+  /// How many threads are worth starting for what is left: one for a single batch; else as many as
+  /// were asked for; else one a core, or more where there is a disk to wait for.
+  [[nodiscard]] unsigned jobs() const;
 
 private:
   enum class Attempt : std::uint8_t { Succeeded, Moved, TooLarge };
@@ -76,8 +78,12 @@ private:
   [[nodiscard]] const FileStamp& stamp_of(std::size_t position) const;
   void notice(const FileStamp& stamp) const;
 
+  [[nodiscard]] bool fits_one_batch() const;
+  [[nodiscard]] std::size_t guess() const;
+
   const Selection& selection_;
   ReadOptions options_;
+  bool is_cached_;                ///< whether the sources seem to be in memory already
   std::vector<FileStamp> stamps_; ///< of the files from `measured_from_` on, once measured
   std::size_t measured_from_ = 0;
   bool is_measured_ = false;

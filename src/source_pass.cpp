@@ -92,11 +92,10 @@ PassResult read_sources(SourceReader& reader,
   for (const Sink& sink : sinks) {
     stages.in_order.emplace_back([&sink](Batch& batch) { sink(batch); });
   }
-  const auto run = [&] { run_pipeline(stages, reader.fits_one_batch() ? 1 : options.jobs); };
-  run();
+  run_pipeline(stages, reader.jobs());
   if (!reader.is_done()) {
-    reader.measure(options.jobs);
-    run();
+    reader.measure();
+    run_pipeline(stages, reader.jobs());
   }
   if (!open_comments.empty()) {
     throw open_comments_error(open_comments);
@@ -113,10 +112,6 @@ Separator separator_for(const Config& config, const Selection& selection) {
     separator.require_safe(selection.relative_path(file));
   }
   return separator;
-}
-
-unsigned jobs_or_default(unsigned jobs) {
-  return jobs == 0 ? default_jobs() : jobs;
 }
 
 void require_unicode_names(const Selection& selection) {

@@ -16,8 +16,7 @@ namespace confiture {
 /// What is computed of the sources' original bytes while they are read.
 struct PassOptions {
   bool with_fingerprint = false;
-  bool with_files = false; ///< a digest of each file; the reader has to be told too
-  unsigned jobs = 1;
+  bool with_files = false;      ///< a digest of each file; the reader has to be told too
   Progress* progress = nullptr; ///< whose steps are timed, if given
 };
 
@@ -51,9 +50,6 @@ Separator separator_for(const Config& config, const Selection& selection);
 
 /// The manifest of what a pass read, which has to have both of its parts.
 Manifest manifest_of(const Config& config, PassResult pass);
-
-/// The number of threads to use where 0 stands for any.
-unsigned jobs_or_default(unsigned jobs);
 
 /// Throws Error (Schema001) for a path that the fingerprint has no place for.
 void require_unicode_names(const Selection& selection);

@@ -1,5 +1,6 @@
 #include "digest.hpp"
 #include "failure.hpp"
+#include "file.hpp"
 #include "support.hpp"
 #include <confiture/build.hpp>
 #include <confiture/error.hpp>
@@ -7,10 +8,14 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <iterator>
+#include <linux/magic.h>
 #include <string>
 #include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
 #include <vector>
 
 namespace confiture {
@@ -121,6 +126,41 @@ TEST_CASE("the number of threads makes no difference") {
     const BuildResult result = project.build_to(project.output(), jobs);
     CHECK(result.fingerprint == first.fingerprint);
     CHECK(result.size == first.size);
+    const bool same = read_file(project.output()) == bundle;
+    CHECK(same);
+  }
+}
+
+/// Takes the files of a directory out of the page cache.
+void evict(const fs::path& directory) {
+  REQUIRE(::syncfs(open_for_reading(directory).number()) == 0);
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    const FileDescriptor file = open_for_reading(entry.path());
+    REQUIRE(::posix_fadvise(file.number(), 0, 0, POSIX_FADV_DONTNEED) == 0);
+    REQUIRE_FALSE(is_cached(file));
+  }
+}
+
+TEST_CASE("sources that have to be fetched from the disk give the same bundle") {
+  Project project;
+  struct statfs system {};
+  REQUIRE(::statfs(project.root().c_str(), &system) == 0);
+  if (system.f_type != EXT4_SUPER_MAGIC) {
+    MESSAGE("skipped: not on ext4, so files need not have a page cache to leave");
+    return;
+  }
+  for (int i = 0; i < 300; ++i) {
+    project.add(std::to_string(i) + ".sql", "select " + std::to_string(i) + ";");
+  }
+  for (const bool with_large_file : {false, true}) {
+    if (with_large_file) {
+      project.add("150-large.sql", std::string(1'500'000, 'x'));
+    }
+    const BuildResult first = project.build_to(project.output(), 1);
+    const std::string bundle = read_file(project.output());
+    evict(project.root() / "sources");
+    CAPTURE(with_large_file);
+    CHECK(project.build_to(project.output(), 0).fingerprint == first.fingerprint);
     const bool same = read_file(project.output()) == bundle;
     CHECK(same);
   }

@@ -62,7 +62,7 @@ template <typename Use> void run_once(SourceReader& reader, const Use& use) {
 template <typename Use> void run_to_end(SourceReader& reader, const Use& use) {
   run_once(reader, use);
   if (!reader.is_done()) {
-    reader.measure(1);
+    reader.measure();
     run_once(reader, use);
   }
   REQUIRE(reader.is_done());
@@ -254,7 +254,7 @@ TEST_CASE("a small file that changes after it was measured is read as it is then
   sources.add("a.sql", "before").add("b.sql", "b");
   const Separator separator("custom", "--");
   SourceReader reader(sources.selection(), {.separator = &separator});
-  reader.measure(1);
+  reader.measure();
   write_file(sources.path("a.sql"), "after, and longer");
   Batch batch;
   REQUIRE(reader.next(batch));
@@ -266,7 +266,7 @@ TEST_CASE("a small file that becomes large after it was measured fails") {
   Sources sources;
   sources.add("a.sql", "before");
   SourceReader reader(sources.selection(), {});
-  reader.measure(1);
+  reader.measure();
   write_file(sources.path("a.sql"), std::string(several_pieces, 'x'));
   CHECK_THROWS_AS(run_once(reader, [](const Batch&) {}), SourceChanged);
 }
@@ -275,7 +275,7 @@ TEST_CASE("a large file that changes while it is read fails") {
   Sources sources;
   sources.add("a.sql", std::string(several_pieces, 'x'));
   SourceReader reader(sources.selection(), {});
-  reader.measure(1);
+  reader.measure();
   const auto grow = [&](const Batch&) {
     std::filesystem::resize_file(sources.path("a.sql"), several_pieces + 1);
   };
