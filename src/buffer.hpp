@@ -31,13 +31,19 @@ public:
   /// buffer once `resize` has said so.
   char* room_for(std::size_t count) {
     if (size_ + count > capacity_) {
-      const std::size_t grown = std::max(size_ + count, 2 * capacity_);
-      auto bytes = std::make_unique_for_overwrite<char[]>(grown);
-      std::copy_n(bytes_.get(), size_, bytes.get());
-      bytes_ = std::move(bytes);
-      capacity_ = grown;
+      reserve(std::max(size_ + count, 2 * capacity_));
     }
     return bytes_.get() + size_;
+  }
+
+  /// Makes room for so many bytes in all. Room that is never used takes no memory, only addresses.
+  void reserve(std::size_t capacity) {
+    if (capacity > capacity_) {
+      auto bytes = std::make_unique_for_overwrite<char[]>(capacity);
+      std::copy_n(bytes_.get(), size_, bytes.get());
+      bytes_ = std::move(bytes);
+      capacity_ = capacity;
+    }
   }
 
   /// Sets the size, within the room that was made; keeps the memory.

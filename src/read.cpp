@@ -223,6 +223,7 @@ void SourceReader::open_large_file() {
 }
 
 void SourceReader::fill(Batch& batch) const {
+  batch.body.reserve(guessed_size);
   if (batch.piece) {
     fill_piece(*batch.piece, batch);
     return;
