@@ -11,7 +11,8 @@
 //   selection             entries become one ordered list of files
 //   depfile               what a build depends on, for make and ninja
 //   output_guard          what is written is kept apart from what is read
-//   read, batch           files become bytes, in pieces, in order
+//   source_file, cut       what is read together, in which pieces, and by how many threads
+//   read, batch            files become bytes, in pieces, in order
 //   text                  UTF-8, newlines, comments
 //   separator, separator_template, header   what stands between and above
 //   digest                SHA-256
