@@ -11,10 +11,8 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <iterator>
-#include <linux/magic.h>
 #include <string>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 #include <vector>
 
@@ -131,24 +129,21 @@ TEST_CASE("the number of threads makes no difference") {
   }
 }
 
-/// Takes the files of a directory out of the page cache.
-void evict(const fs::path& directory) {
+/// Takes the files of a directory out of the page cache, as far as the system is willing; returns
+/// how many left.
+int evict(const fs::path& directory) {
+  int evicted = 0;
   REQUIRE(::syncfs(open_for_reading(directory).number()) == 0);
   for (const auto& entry : fs::directory_iterator(directory)) {
     const FileDescriptor file = open_for_reading(entry.path());
     REQUIRE(::posix_fadvise(file.number(), 0, 0, POSIX_FADV_DONTNEED) == 0);
-    REQUIRE_FALSE(is_cached(file));
+    evicted += is_cached(file) ? 0 : 1;
   }
+  return evicted;
 }
 
 TEST_CASE("sources that have to be fetched from the disk give the same bundle") {
   Project project;
-  struct statfs system {};
-  REQUIRE(::statfs(project.root().c_str(), &system) == 0);
-  if (system.f_type != EXT4_SUPER_MAGIC) {
-    MESSAGE("skipped: not on ext4, so files need not have a page cache to leave");
-    return;
-  }
   for (int i = 0; i < 300; ++i) {
     project.add(std::to_string(i) + ".sql", "select " + std::to_string(i) + ";");
   }
@@ -158,7 +153,9 @@ TEST_CASE("sources that have to be fetched from the disk give the same bundle") 
     }
     const BuildResult first = project.build_to(project.output(), 1);
     const std::string bundle = read_file(project.output());
-    evict(project.root() / "sources");
+    if (evict(project.root() / "sources") == 0) {
+      MESSAGE("all files stay in memory here, so this test says nothing");
+    }
     CAPTURE(with_large_file);
     CHECK(project.build_to(project.output(), 0).fingerprint == first.fingerprint);
     const bool same = read_file(project.output()) == bundle;
