@@ -133,13 +133,12 @@ def main() -> None:
         print(f"{about['processor']}, {about['cores']} cores, Linux {about['kernel']}, {about['file_system']}.")
         print(f"{'; '.join(programs)}. {'Cold' if options.cold else 'Warm'}, {options.runs} runs in turn.")
         print(f"Floor (`true`): {duration(floor.median_wall)}, {floor.median_peak_mib:.1f} MiB.")
-        trees = []
+        results = {"machine": about, "programs": programs, "cold": options.cold, "floor": asdict(floor), "trees": []}
         for tree in options.trees:
             with tempfile.TemporaryDirectory(dir=folder) as place:
-                trees.append(run_tree(tree, Path(place), options, launcher))
-    if options.json is not None:
-        results = {"machine": about, "programs": programs, "cold": options.cold, "floor": asdict(floor), "trees": trees}
-        Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
+                results["trees"].append(run_tree(tree, Path(place), options, launcher))
+            if options.json is not None:  # after each tree, as the last ones take long
+                Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":
