@@ -1,9 +1,13 @@
 """Runs whole processes and tells what they took."""
 
+import contextlib
 import os
+import signal
 import statistics
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +22,14 @@ ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_CONFIG_NOSYSTEM": "1",
 }
+
+
+@contextlib.contextmanager
+def working_folder(parent: str) -> Iterator[Path]:
+    """A new folder for trees, which goes with them also when the run is stopped."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    with tempfile.TemporaryDirectory(dir=parent) as name:
+        yield Path(name)
 
 
 @dataclass

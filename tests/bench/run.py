@@ -22,7 +22,7 @@ from pathlib import Path
 import corpus
 import machine
 from commands import BUILD, HASH, REFERENCE, Command, commands
-from measure import Costs, Launcher
+from measure import Costs, Launcher, working_folder
 
 TREES = ["100", "1000", "10000", "100000", "200x4MB", "1x2GB"]
 
@@ -124,8 +124,7 @@ def parse_options() -> argparse.Namespace:
 
 def main() -> None:
     options = parse_options()
-    with tempfile.TemporaryDirectory(dir=options.folder) as name:
-        folder = Path(name)
+    with working_folder(options.folder) as folder:
         launcher = Launcher(folder, options.cold)
         about = machine.describe(folder)
         floor = launcher.floor(folder)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import corpus
 import machine
-from measure import Costs, Launcher
+from measure import Costs, Launcher, working_folder
 from run import duration
 
 TREES = [str(1_000 * 2**power) for power in range(8)]
@@ -69,8 +69,7 @@ def main() -> None:
     parser.add_argument("--folder", default=tempfile.gettempdir(), help="where the trees are made")
     options = parser.parse_args()
 
-    with tempfile.TemporaryDirectory(dir=options.folder) as name:
-        folder = Path(name)
+    with working_folder(options.folder) as folder:
         about = machine.describe(folder)
         for tree in options.trees:
             corpus.make(folder / tree.name / "project", tree)
