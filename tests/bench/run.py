@@ -136,8 +136,8 @@ def main() -> None:
         for tree in options.trees:
             with tempfile.TemporaryDirectory(dir=folder) as place:
                 results["trees"].append(run_tree(tree, Path(place), options, launcher))
-            if options.json is not None:  # after each tree, as the last ones take long
-                Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
+                if options.json is not None:  # after each tree, as the last ones take long
+                    Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":
