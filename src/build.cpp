@@ -29,6 +29,7 @@ struct RunOptions {
   bool with_fingerprint = false;
   std::optional<std::string> manifest = {}; ///< where to write one
   bool if_changed = false;                  ///< leave what would be the same alone
+  bool fsync = false;                       ///< keep what is written also when the power fails
   unsigned jobs = 0;
   Progress* progress = nullptr;
 };
@@ -74,14 +75,8 @@ public:
     }
     outputs_.require_unread();
     const StepTimer timer(options.progress, Step::Write);
-    write_manifest(options, result.sources); // before a bundle is replaced, as this may fail
-    for (const auto& bundle : bundles_) {
-      result.bundles.push_back(options.if_changed ? bundle->commit_if_changed() : bundle->commit());
-    }
-    result.manifest_is_changed = manifest_.has_value();
-    if (manifest_) {
-      manifest_->commit({});
-    }
+    complete_outputs(options, result);
+    replace_outputs();
     return result;
   }
 
@@ -107,12 +102,14 @@ private:
       const std::string time = generation_time();
       for (const BundlePlan& plan : plans_) {
         outputs_.add(config_, selection_, plan.path);
-        bundles_.push_back(std::make_unique<Bundle>(plan, config_.environment, time));
+        bundles_.push_back(std::make_unique<Bundle>(
+            plan, config_.environment, time, OutputOptions{.fsync = options.fsync}));
       }
       if (options.manifest) {
         outputs_.add(config_, selection_, *options.manifest);
         require_other_place(*options.manifest);
-        manifest_.emplace(*options.manifest, 0);
+        manifest_.emplace(
+            *options.manifest, 0, OutputOptions{.kind = "manifest", .fsync = options.fsync});
       }
     } catch (const Error&) {
       held_back_ = std::current_exception();
@@ -150,8 +147,27 @@ private:
             }};
   }
 
-  /// Writes the manifest beside its place, or gives it up if it is there already.
-  void write_manifest(const RunOptions& options, const PassResult& sources) {
+  /// Writes all that is still to be written, so that little is left to fail between two files.
+  void complete_outputs(const RunOptions& options, RunResult& result) {
+    for (const auto& bundle : bundles_) {
+      result.bundles.push_back(options.if_changed ? bundle->complete_if_changed()
+                                                  : bundle->complete());
+    }
+    complete_manifest(options, result.sources);
+    result.manifest_is_changed = manifest_.has_value();
+  }
+
+  void replace_outputs() {
+    for (const auto& bundle : bundles_) {
+      bundle->replace();
+    }
+    if (manifest_) {
+      manifest_->replace();
+    }
+  }
+
+  /// Gives the manifest up if it is there already.
+  void complete_manifest(const RunOptions& options, const PassResult& sources) {
     if (!manifest_ || !options.manifest) {
       return;
     }
@@ -160,6 +176,7 @@ private:
       manifest_.reset();
     } else {
       manifest_->append(text);
+      manifest_->complete({});
     }
   }
 
@@ -201,6 +218,7 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
         .run({.with_fingerprint = options.with_fingerprint,
               .manifest = options.manifest,
               .if_changed = options.if_changed,
+              .fsync = options.fsync,
               .jobs = options.jobs,
               .progress = options.progress});
   });
@@ -239,7 +257,10 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
   RunResult run = with_second_attempt([&] {
     return BuildRun(
                config, selection, plans, [&](std::size_t position) { return phases[position]; })
-        .run({.with_fingerprint = true, .jobs = options.jobs, .progress = options.progress});
+        .run({.with_fingerprint = true,
+              .fsync = options.fsync,
+              .jobs = options.jobs,
+              .progress = options.progress});
   });
   const auto part = [&](Phase phase) {
     return SplitPart{

@@ -19,32 +19,43 @@ std::optional<BundleFile> bundle_file_or_none(const std::string& path) {
 
 } // namespace
 
-Bundle::Bundle(const BundlePlan& plan, std::string environment, std::string time)
+Bundle::Bundle(const BundlePlan& plan,
+               std::string environment,
+               std::string time,
+               const OutputOptions& options)
     : plan_(plan), environment_(std::move(environment)), time_(std::move(time)),
-      output_(plan.path, header_with(std::string(hex_digest_length, '0')).size()) {}
+      output_(plan.path, header_with(std::string(hex_digest_length, '0')).size(), options) {}
 
 std::string Bundle::header_with(std::string_view body_digest) const {
   return plan_.has_header ? header(environment_, time_, body_digest, plan_.files) : std::string();
 }
 
-BundleOutcome Bundle::commit() {
-  return commit_with(digest_.finish());
+BundleOutcome Bundle::complete() {
+  return complete_with(digest_.finish());
 }
 
-BundleOutcome Bundle::commit_if_changed() {
+BundleOutcome Bundle::complete_if_changed() {
   const std::string body_digest = digest_.finish();
   const auto old = output_.is_stream() ? std::nullopt : bundle_file_or_none(plan_.path);
   if (!plan_.has_header || !old || !old->header || !old->is_as_built()) {
-    return commit_with(body_digest);
+    return complete_with(body_digest);
   }
   const bool is_same = old->header->body_digest == body_digest &&
                        old->header->environment == environment_ &&
                        old->header->files == plan_.files;
-  return is_same ? BundleOutcome{.size = old->size, .is_changed = false} : commit_with(body_digest);
+  return is_same ? BundleOutcome{.size = old->size, .is_changed = false}
+                 : complete_with(body_digest);
 }
 
-BundleOutcome Bundle::commit_with(std::string_view body_digest) {
-  return {.size = output_.commit(header_with(body_digest)), .is_changed = true};
+BundleOutcome Bundle::complete_with(std::string_view body_digest) {
+  is_complete_ = true;
+  return {.size = output_.complete(header_with(body_digest)), .is_changed = true};
+}
+
+void Bundle::replace() {
+  if (is_complete_) {
+    output_.replace();
+  }
 }
 
 } // namespace confiture

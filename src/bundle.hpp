@@ -24,33 +24,40 @@ struct BundleOutcome {
 };
 
 /// A bundle on its way to disk. `digest` and `write` each take the whole body in order; they may be
-/// called by different threads. The file at the plan's path is replaced at `commit`, or stays as it
-/// is if the object goes away before.
+/// called by different threads. The file at the plan's path is replaced at `replace`, or stays as
+/// it is if the object goes away before.
 class Bundle {
 public:
   /// `time` is what the header says. Throws Error (Schema001) if nothing can be written there.
-  Bundle(const BundlePlan& plan, std::string environment, std::string time);
+  Bundle(const BundlePlan& plan,
+         std::string environment,
+         std::string time,
+         const OutputOptions& options = {});
 
   void digest(std::string_view text) { digest_.update(text); }
 
   /// Throws Error (Schema001).
   void write(std::string_view text) { output_.append(text); }
 
-  /// Writes the header and puts the file in place. Throws Error (Schema001).
-  BundleOutcome commit();
+  /// Writes the header; all is written then. Throws Error (Schema001).
+  BundleOutcome complete();
 
   /// The same, unless the file that is there differs in nothing but the time of its header.
-  BundleOutcome commit_if_changed();
+  BundleOutcome complete_if_changed();
+
+  /// Puts the complete file in place, if it was to be written. Throws Error (Schema001).
+  void replace();
 
 private:
   [[nodiscard]] std::string header_with(std::string_view body_digest) const;
-  BundleOutcome commit_with(std::string_view body_digest);
+  BundleOutcome complete_with(std::string_view body_digest);
 
   BundlePlan plan_;
   std::string environment_;
   std::string time_;
   Digest digest_;
   OutputFile output_;
+  bool is_complete_ = false;
 };
 
 } // namespace confiture

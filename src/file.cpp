@@ -51,11 +51,9 @@ Place Folder::place_of(const std::string& path) {
 }
 
 FileDescriptor open_for_reading(Place place) {
-  int number = -1;
-  do {
-    number = ::openat(place.folder, place.name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  } while (number < 0 && errno == EINTR);
-  return FileDescriptor(number);
+  return FileDescriptor(uninterrupted([&] {
+    return ::openat(place.folder, place.name, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  }));
 }
 
 FileDescriptor open_for_reading(const std::string& path) {
@@ -135,6 +133,11 @@ int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_
     }
   }
   return 0;
+}
+
+int synchronize(int descriptor) {
+  const bool is_kept = uninterrupted([&] { return ::fsync(descriptor); }) == 0;
+  return is_kept || errno == EINVAL || errno == EROFS ? 0 : errno;
 }
 
 std::string not_a_regular_file(mode_t mode) {

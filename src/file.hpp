@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <string>
 #include <sys/stat.h>
@@ -89,6 +90,19 @@ bool is_cached(const FileDescriptor& file);
 /// Writes all of `bytes` at `offset`, or at the descriptor's own position when that is negative.
 /// Returns 0 or an `errno`.
 int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset = -1);
+
+/// Makes the system keep what was written to a file, or made in a folder, also when it loses power.
+/// Returns 0 or an `errno`; 0 for what has no disk, such as a pipe.
+int synchronize(int descriptor);
+
+/// Calls `call` again for as long as a signal interrupts it.
+template <typename Call> int uninterrupted(const Call& call) {
+  int result = -1;
+  do {
+    result = call();
+  } while (result < 0 && errno == EINTR);
+  return result;
+}
 
 /// Why a file of this mode is not read: `it is a named pipe, not a regular file`.
 std::string not_a_regular_file(mode_t mode);

@@ -18,6 +18,7 @@
 //   digest                SHA-256
 //   pipeline              who runs when, on which thread
 //   write                 a file replaces another in one step
+//   unfinished            what is not there yet and must not stay, also after a signal
 //   bundle                one output: header, body, digest, file
 //   source_pass           one reading of all sources, and what is computed of them on the way
 //   build                 all of these as named steps
@@ -35,7 +36,7 @@
 #include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal.hpp"
-#include "write.hpp"
+#include "unfinished.hpp"
 
 #include <fmt/format.h>
 
@@ -51,12 +52,6 @@
 namespace {
 
 using namespace confiture;
-
-extern "C" void end_on_signal(int signal_number) {
-  remove_unfinished_output();
-  std::signal(signal_number, SIG_DFL);
-  std::raise(signal_number);
-}
 
 /// Leaves a signal alone that whoever started us wants ignored.
 void clean_up_on(int signal_number) {

@@ -193,7 +193,7 @@ make_manifest(const Config& config, const Selection& selection, const ManifestOp
     return manifest_of(config, std::move(pass));
   });
   if (options.output) {
-    OutputFile file(*options.output, 0);
+    OutputFile file(*options.output, 0, {.kind = "manifest", .fsync = options.fsync});
     file.append(manifest_text(manifest));
     file.commit({});
   }

@@ -22,34 +22,6 @@ namespace confiture {
 
 namespace {
 
-/// The path of a temporary file, where a signal handler can reach it.
-struct UnfinishedPath {
-  std::array<char, PATH_MAX> path{};
-  std::atomic<bool> exists{false};
-  static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler reads it");
-};
-
-// As many as one run makes bundles. Outputs are opened and closed by one thread.
-std::array<UnfinishedPath, 4> unfinished;
-
-void announce_unfinished(const std::string& path) {
-  for (UnfinishedPath& place : unfinished) {
-    if (!place.exists && path.size() < place.path.size()) {
-      std::memcpy(place.path.data(), path.c_str(), path.size() + 1);
-      place.exists = true;
-      return;
-    }
-  }
-}
-
-void retract_unfinished(const std::string& path) {
-  for (UnfinishedPath& place : unfinished) {
-    if (place.exists && path == place.path.data()) {
-      place.exists = false;
-    }
-  }
-}
-
 /// The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for.
 std::optional<int> descriptor_of(std::string_view path) {
   if (path == "/dev/stdout") {
@@ -80,18 +52,26 @@ std::string temporary_folder() {
   return folder != nullptr && *folder != '\0' ? folder : "/tmp";
 }
 
-} // namespace
-
-void remove_unfinished_output() noexcept {
-  for (UnfinishedPath& place : unfinished) {
-    if (place.exists.exchange(false)) {
-      ::unlink(place.path.data());
+/// A file without a name, for the time being.
+FileDescriptor open_unnamed() {
+  const std::string folder = temporary_folder();
+  FileDescriptor file(
+      uninterrupted([&] { return ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }));
+  if (!file.is_open()) { // not every file system can
+    const SignalDelay delay;
+    std::string name = folder + "/confiture-build-XXXXXX";
+    file = FileDescriptor(uninterrupted([&] { return ::mkostemp(name.data(), O_CLOEXEC); }));
+    if (file.is_open()) {
+      ::unlink(name.c_str());
     }
   }
+  return file;
 }
 
-OutputFile::OutputFile(std::string path, std::size_t header_size)
-    : path_(std::move(path)), header_size_(header_size) {
+} // namespace
+
+OutputFile::OutputFile(std::string path, std::size_t header_size, const OutputOptions& options)
+    : path_(std::move(path)), options_(options), header_size_(header_size) {
   const std::string place = path::absolute(path_);
   struct stat status {};
   const bool exists = ::stat(place.c_str(), &status) == 0;
@@ -106,92 +86,56 @@ OutputFile::OutputFile(std::string path, std::size_t header_size)
     open_beside_target();
   }
   // The body goes behind a gap that the header fills at the end.
-  if (::lseek(file_.number(), static_cast<off_t>(header_size_), SEEK_SET) < 0) {
+  if (::lseek(file().number(), static_cast<off_t>(header_size_), SEEK_SET) < 0) {
     require(errno);
   }
-}
-
-OutputFile::Leftovers::~Leftovers() {
-  if (!temporary.empty()) {
-    ::unlink(temporary.c_str());
-    retract_unfinished(temporary);
-  }
-  for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
-    ::rmdir(folder->c_str());
-  }
-}
-
-void OutputFile::Leftovers::keep() {
-  retract_unfinished(temporary);
-  temporary.clear();
-  folders.clear();
 }
 
 void OutputFile::require(int error_number) const {
   if (error_number != 0) {
     throw Error(ErrorCode::Schema001,
-                fmt::format("Error writing schema to {}: {}",
+                fmt::format("Error writing {} to {}: {}",
+                            options_.kind,
                             printable(path_),
                             system_message(error_number)),
                 "Check that the output directory exists and you have write permissions");
   }
 }
 
-void OutputFile::create_folders(const std::string& folder) {
-  struct stat status {};
-  if (::stat(folder.c_str(), &status) == 0) {
-    require(S_ISDIR(status.st_mode) ? 0 : ENOTDIR);
-    return;
-  }
-  create_folders(std::string(path::parent(folder)));
-  if (::mkdir(folder.c_str(), 0777) == 0) {
-    leftovers_.folders.push_back(folder);
-  } else if (errno != EEXIST) {
-    require(errno);
-  }
+void OutputFile::require_open(const FileDescriptor& file) const {
+  require(file.is_open() ? 0 : errno);
 }
 
 void OutputFile::open_beside_target() {
-  const std::string folder(path::parent(target_));
-  create_folders(folder);
   struct stat old {};
   const bool replaces = ::stat(target_.c_str(), &old) == 0;
   // Nobody may read the new file before it has the mode of the old one.
-  const mode_t mode = replaces ? 0600 : 0666;
-  for (unsigned attempt = 0; !file_.is_open(); ++attempt) {
-    const std::string name =
-        path::join(folder, fmt::format(".confiture-build-{}-{}", ::getpid(), attempt));
-    file_ = FileDescriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-    if (file_.is_open()) {
-      leftovers_.temporary = name;
-      announce_unfinished(name);
-    } else if (replaces && forbids_new_files(errno)) {
-      open_spool();
-      return;
-    } else if (errno != EEXIST) {
-      require(errno);
-    }
+  const int failure =
+      unfinished_.create(std::string(path::parent(target_)), replaces ? 0600 : 0666);
+  if (replaces && forbids_new_files(failure)) {
+    open_spool();
+    return;
   }
+  require(failure);
   if (replaces) {
+    const int descriptor = file().number();
     // Who may not give a file away may still share it with a group of its own; failing that it
     // belongs to the builder.
-    static_cast<void>(::fchown(file_.number(), old.st_uid, old.st_gid) == 0 ||
-                      ::fchown(file_.number(), static_cast<uid_t>(-1), old.st_gid) == 0);
-    if (::fchmod(file_.number(), old.st_mode & 07777U) != 0) {
+    static_cast<void>(::fchown(descriptor, old.st_uid, old.st_gid) == 0 ||
+                      ::fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) == 0);
+    if (::fchmod(descriptor, old.st_mode & 07777U) != 0) {
       require(errno);
     }
   }
 }
 
 void OutputFile::open_spool() {
-  spooled_ = true;
-  std::string name = temporary_folder() + "/confiture-build-XXXXXX";
-  const int number = ::mkostemp(name.data(), O_CLOEXEC);
-  if (number < 0) {
-    require(errno);
-  }
-  file_ = FileDescriptor(number);
-  ::unlink(name.c_str());
+  spool_ = open_unnamed();
+  require_open(spool_);
+}
+
+FileDescriptor& OutputFile::file() {
+  return spool_.is_open() ? spool_ : unfinished_.file();
 }
 
 bool OutputFile::is_stream() const {
@@ -199,56 +143,85 @@ bool OutputFile::is_stream() const {
 }
 
 void OutputFile::append(std::string_view bytes) {
-  require(write_all(file_.number(), bytes.data(), bytes.size()));
+  require(write_all(file().number(), bytes.data(), bytes.size()));
   body_size_ += bytes.size();
 }
 
-std::uint64_t OutputFile::commit(std::string_view header) {
+std::uint64_t OutputFile::complete(std::string_view header) {
   if (header.size() != header_size_) {
     throw std::logic_error("the header is not of the announced size");
   }
-  if (spooled_) {
-    copy_body(header);
-  } else {
-    require(write_all(file_.number(), header.data(), header.size(), 0));
-    replace_target(header);
+  require(write_all(file().number(), header.data(), header.size(), 0));
+  if (!spool_.is_open()) {
+    require(options_.fsync ? synchronize(file().number()) : 0);
+    // Closing may be what tells that a write has failed.
+    FileDescriptor same(::fcntl(file().number(), F_DUPFD_CLOEXEC, 0));
+    require_open(same);
+    std::swap(file(), same);
+    require(same.close());
   }
-  leftovers_.keep();
-  return header.size() + body_size_;
+  return header_size_ + body_size_;
 }
 
-void OutputFile::replace_target(std::string_view header) {
-  FileDescriptor body(::fcntl(file_.number(), F_DUPFD_CLOEXEC, 0));
-  require(file_.close());
-  if (::rename(leftovers_.temporary.c_str(), target_.c_str()) == 0) {
+void OutputFile::replace() {
+  if (spool_.is_open()) {
+    copy_to_target();
+  } else {
+    take_place();
+  }
+}
+
+std::uint64_t OutputFile::commit(std::string_view header) {
+  const std::uint64_t size = complete(header);
+  replace();
+  return size;
+}
+
+void OutputFile::take_place() {
+  const std::vector<FileDescriptor> folders = changed_folders();
+  const int failure = unfinished_.replace(target_);
+  if (failure == EBUSY) { // a mount point, such as a file mounted into a container
+    copy_to_target();
     return;
   }
-  if (errno != EBUSY) {
-    require(errno);
+  require(failure);
+  for (const FileDescriptor& folder : folders) {
+    require(synchronize(folder.number()));
   }
-  // A mount point, such as a file mounted into a container, cannot be replaced.
-  file_ = std::move(body);
-  copy_body(header);
-  ::unlink(leftovers_.temporary.c_str());
 }
 
-void OutputFile::copy_body(std::string_view header) {
-  const auto descriptor = descriptor_of(target_);
-  FileDescriptor out(descriptor
-                         ? ::fcntl(*descriptor, F_DUPFD_CLOEXEC, 0)
-                         : ::open(target_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY));
-  if (!out.is_open()) {
-    require(errno);
+/// The folders that hold new names: that of the file, and of each folder that was made.
+std::vector<FileDescriptor> OutputFile::changed_folders() const {
+  std::vector<FileDescriptor> opened;
+  if (!options_.fsync) {
+    return opened;
   }
-  require(write_all(out.number(), header.data(), header.size()));
+  std::vector<std::string> names = unfinished_.folders();
+  names.push_back(target_);
+  for (const std::string& name : names) {
+    const std::string folder(path::parent(name));
+    opened.emplace_back(
+        uninterrupted([&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+    require_open(opened.back());
+  }
+  return opened;
+}
+
+void OutputFile::copy_to_target() {
+  const auto descriptor = descriptor_of(target_);
+  FileDescriptor out(descriptor ? ::fcntl(*descriptor, F_DUPFD_CLOEXEC, 0) : uninterrupted([&] {
+    return ::open(target_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
+  }));
+  require_open(out);
   std::array<char, 65536> block{};
-  for (std::uint64_t done = 0; done < body_size_;) {
-    const std::ptrdiff_t count =
-        read_at(file_.number(), block.data(), block.size(), header_size_ + done);
+  const std::uint64_t size = header_size_ + body_size_;
+  for (std::uint64_t done = 0; done < size;) {
+    const std::ptrdiff_t count = read_at(file().number(), block.data(), block.size(), done);
     require(count < 0 ? static_cast<int>(-count) : count == 0 ? EIO : 0);
     require(write_all(out.number(), block.data(), static_cast<std::size_t>(count)));
     done += static_cast<std::uint64_t>(count);
   }
+  require(options_.fsync ? synchronize(out.number()) : 0);
   require(out.close());
 }
 

@@ -5,9 +5,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 namespace confiture {
@@ -175,19 +178,86 @@ TEST_CASE("a header of another size than announced is a fault of the caller") {
   CHECK_THROWS_AS(output.commit("four"), std::logic_error);
 }
 
-TEST_CASE("a signal handler can remove what is unfinished and nothing else") {
+/// Runs `action` in a process of its own, with the handler; returns the signal that ended it or 0.
+template <typename Action> int signal_ending(const Action& action) {
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    std::signal(SIGTERM, end_on_signal);
+    action();
+    ::_exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+TEST_CASE("a signal takes away what is unfinished, its folders too, and nothing else") {
   const TemporaryDirectory directory;
   const fs::path path = directory.path() / "out.sql";
   write_file(path, "old");
-  OutputFile output(path, 0);
-  CHECK(names_in(directory.path()).size() == 2);
-  remove_unfinished_output();
-  CHECK(names_in(directory.path()) == std::vector<std::string>{"out.sql"});
+  CHECK(signal_ending([&] {
+          OutputFile(directory.path() / "done.sql", 0).commit("");
+          OutputFile output(path, 0);
+          OutputFile other(directory.path() / "a/b/out.sql", 0);
+          std::raise(SIGTERM);
+        }) == SIGTERM);
+  CHECK(names_in(directory.path()) == std::vector<std::string>{"done.sql", "out.sql"});
   CHECK(read_file(path) == "old");
+}
 
-  OutputFile(directory.path() / "done.sql", 0).commit("");
-  remove_unfinished_output();
-  CHECK(fs::exists(directory.path() / "done.sql"));
+TEST_CASE("a signal waits for the end of a step that must not be divided") {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.path() / "reached";
+  CHECK(signal_ending([&] {
+          const SignalDelay delay;
+          std::raise(SIGTERM);
+          write_file(path, "");
+        }) == SIGTERM);
+  CHECK(fs::exists(path));
+}
+
+TEST_CASE("what a killed process left goes with the next output, what a live one writes stays") {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.path() / "out.sql";
+  CHECK(signal_ending([&] {
+          const OutputFile first(path, 0);
+          const OutputFile second(path, 0);
+          ::kill(::getpid(), SIGKILL);
+        }) == SIGKILL);
+  CHECK(names_in(directory.path()).size() == 2);
+  OutputFile live(path, 0);
+  OutputFile other(directory.path() / "other.sql", 0);
+  CHECK(names_in(directory.path()).size() == 2);
+  other.commit("");
+  live.append("body");
+  live.commit("");
+  CHECK(names_in(directory.path()) == std::vector<std::string>{"other.sql", "out.sql"});
+  CHECK(read_file(path) == "body");
+}
+
+TEST_CASE("a complete output has not taken its place yet") {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.path() / "out.sql";
+  write_file(path, "old");
+  {
+    OutputFile output(path, 1);
+    CHECK(output.complete("H") == 1);
+    CHECK(read_file(path) == "old");
+  }
+  CHECK(names_in(directory.path()) == std::vector<std::string>{"out.sql"});
+  OutputFile output(path, 1);
+  output.complete("H");
+  output.replace();
+  CHECK(read_file(path) == "H");
+}
+
+TEST_CASE("an output that outlasts a power cut is the same") {
+  const TemporaryDirectory directory;
+  const OutputOptions options{.fsync = true};
+  CHECK(OutputFile(directory.path() / "a/b/out.sql", 1, options).commit("H") == 1);
+  CHECK(read_file(directory.path() / "a/b/out.sql") == "H");
+  CHECK(OutputFile("/dev/null", 1, options).commit("H") == 1);
 }
 
 } // namespace

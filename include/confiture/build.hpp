@@ -16,6 +16,7 @@ struct BuildOptions {
   bool with_fingerprint = false; ///< compute the fingerprint from the same bytes
   std::optional<std::string> manifest = {}; ///< where to write one too
   bool if_changed = false;                  ///< leave files alone that would stay as they are
+  bool fsync = false;                       ///< keep what is written also when the power fails
   unsigned jobs = 0;                        ///< threads; 0 chooses
   Progress* progress = nullptr;             ///< kept up to date if given
 };
@@ -37,6 +38,7 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
 
 struct SplitOptions {
   std::string directory;        ///< where the three files go, relative to the working directory
+  bool fsync = false;           ///< keep the files also when the power fails
   unsigned jobs = 0;            ///< threads; 0 chooses
   Progress* progress = nullptr; ///< kept up to date if given
 };

@@ -37,6 +37,7 @@ struct Manifest {
 
 struct ManifestOptions {
   std::optional<std::string> output = {}; ///< path of a file to write it to, if any
+  bool fsync = false;                     ///< keep the output also when the power fails
   unsigned jobs = 0;                      ///< threads; 0 chooses
   Progress* progress = nullptr;           ///< kept up to date if given
 };

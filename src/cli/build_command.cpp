@@ -94,7 +94,7 @@ void tell_overrides(const std::string& notice, Format format, Terminal& terminal
   }
 }
 
-/// The depfile, all written but not in its place, where it belongs once the output is in its own;
+/// The depfile, complete but not in its place, where it belongs once the output is in its own;
 /// null if none is wanted. Throws Error (Schema001).
 std::unique_ptr<OutputFile> open_depfile(const BuildArguments& arguments,
                                          const std::string& output,
@@ -117,8 +117,9 @@ std::unique_ptr<OutputFile> open_depfile(const BuildArguments& arguments,
   for (const std::string& file : written) {
     require_independent(config, selection, needed, file);
   }
-  auto file = std::make_unique<OutputFile>(depfile, 0);
+  auto file = std::make_unique<OutputFile>(depfile, 0, OutputOptions{.kind = "depfile"});
   file->append(depfile_text(arguments.output.value_or(output), needed, path::absolute(".")));
+  file->complete({});
   return file;
 }
 
@@ -196,7 +197,7 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
          .progress = &progress});
   }
   if (depfile) {
-    depfile->commit({});
+    depfile->replace();
   }
   tell_built(progress, terminal, stopwatch);
   report.output_path = path::absolute(output);
