@@ -193,6 +193,7 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
          .with_fingerprint = arguments.show_hash,
          .manifest = arguments.manifest ? std::optional(default_manifest(sources)) : std::nullopt,
          .if_changed = arguments.if_changed,
+         .fsync = arguments.fsync,
          .jobs = sources.jobs,
          .progress = &progress});
   }

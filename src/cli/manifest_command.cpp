@@ -23,6 +23,7 @@ void run_manifest(const ManifestArguments& arguments, Terminal& terminal) {
     manifest = make_manifest(config,
                              selection,
                              {.output = prints ? std::nullopt : std::optional(output),
+                              .fsync = arguments.fsync,
                               .jobs = sources.jobs,
                               .progress = &progress});
   }

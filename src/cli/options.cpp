@@ -23,6 +23,8 @@ constexpr const char* build_footer =
 
 constexpr const char* check_footer = "Exit status: 0 current, 1 stale, 4 or 5 not to be told.";
 
+constexpr const char* fsync_help = "Do not end before what is written would outlast a power cut";
+
 constexpr const char* overview_text =
     "Builds one PostgreSQL schema file from a tree of .sql files.\n"
     "\n"
@@ -66,6 +68,7 @@ void add_output_options(CommandLine& line, BuildArguments& build) {
   line.flag("--if-changed", build.if_changed, "Leave what would be the same alone");
   line.flag("--manifest", build.manifest, "Write db/confiture_NAME.sum too");
   line.value("--depfile", build.depfile, "FILE", "Write the dependencies too, for make and ninja");
+  line.flag("--fsync", build.fsync, fsync_help);
   line.value("--separator-style",
              build.separator_style,
              "STYLE",
@@ -200,6 +203,7 @@ Command parse_manifest_command(const std::vector<std::string>& arguments) {
              manifest.output,
              "FILE",
              "Where to, - for stdout (default: db/confiture_NAME.sum)");
+  line.flag("--fsync", manifest.fsync, fsync_help);
   add_terminal_options(line, manifest.terminal);
   if (auto answer = line.parse(arguments)) {
     return *answer;
@@ -261,6 +265,7 @@ Command parse_split(const std::vector<std::string>& arguments) {
   add_source_options(line, split.sources);
   line.group(output_group);
   line.value("--output-dir", split.output_dir, "DIR", "Where to (default: db/generated)");
+  line.flag("--fsync", split.fsync, fsync_help);
   line.group(result_group);
   line.value("-f,--format", split.format, "FORMAT", "text or json (default: text)");
   add_terminal_options(line, split.terminal);

@@ -39,6 +39,7 @@ struct BuildArguments {
   std::optional<std::string> separator_template;
   bool manifest = false;
   bool if_changed = false;
+  bool fsync = false;
   std::string format = "text";
   std::optional<std::string> report;
   std::vector<std::string> unavailable; ///< options given that this version does not have yet
@@ -55,6 +56,7 @@ struct SplitArguments {
   SourceArguments sources;
   TerminalArguments terminal;
   std::optional<std::string> output_dir;
+  bool fsync = false;
   std::string format = "text";
 };
 
@@ -63,6 +65,7 @@ struct ManifestArguments {
   SourceArguments sources;
   TerminalArguments terminal;
   std::optional<std::string> output; ///< `-` is standard output
+  bool fsync = false;
 };
 
 /// `confiture-build check`, as it was typed.

@@ -22,8 +22,12 @@ void run_split(const SplitArguments& arguments, Format format, Terminal& termina
   SplitReport report;
   {
     const auto line = show_progress(terminal, progress, stopwatch.start());
-    report.result = build_split(
-        config, selection, {.directory = directory, .jobs = sources.jobs, .progress = &progress});
+    report.result = build_split(config,
+                                selection,
+                                {.directory = directory,
+                                 .fsync = arguments.fsync,
+                                 .jobs = sources.jobs,
+                                 .progress = &progress});
   }
   tell_built(progress, terminal, stopwatch);
   report.elapsed = stopwatch.total();
