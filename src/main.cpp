@@ -43,9 +43,11 @@
 #include <algorithm>
 #include <csignal>
 #include <exception>
+#include <fcntl.h>
 #include <new>
 #include <optional>
 #include <string>
+#include <unistd.h>
 #include <variant>
 #include <vector>
 
@@ -57,6 +59,16 @@ using namespace confiture;
 void clean_up_on(int signal_number) {
   if (std::signal(signal_number, end_on_signal) == SIG_IGN) {
     std::signal(signal_number, SIG_IGN);
+  }
+}
+
+/// Makes using a standard stream that is closed an error. Else the next file to be opened would
+/// take its place, and what is printed would get into that.
+void occupy_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) < 0) {
+      ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
   }
 }
 
@@ -181,8 +193,10 @@ ExitStatus run_and_catch(const cli::Command& command) {
 } // namespace
 
 int main(int argc, char** argv) {
-  clean_up_on(SIGINT);
-  clean_up_on(SIGTERM);
-  clean_up_on(SIGHUP);
+  occupy_closed_streams();
+  for (const int signal_number : {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGXCPU}) {
+    clean_up_on(signal_number);
+  }
+  std::signal(SIGXFSZ, SIG_IGN); // a file that is too large is an error like any other
   return static_cast<int>(run_and_catch(cli::parse({argv + 1, argv + argc})));
 }
