@@ -27,6 +27,7 @@ constexpr std::uint64_t start_up = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO
 const EVP_MD* algorithm() {
   static const std::unique_ptr<EVP_MD, void (*)(EVP_MD*)> fetched = [] {
     require(OPENSSL_init_crypto(start_up, nullptr));
+    require(OSSL_LIB_CTX_get0_global_default() != nullptr ? 1 : 0); // else fetching would crash
     return std::unique_ptr<EVP_MD, void (*)(EVP_MD*)>(EVP_MD_fetch(nullptr, "SHA256", nullptr),
                                                       EVP_MD_free);
   }();
@@ -54,6 +55,7 @@ void Digest::Deleter::operator()(evp_md_ctx_st* context) const {
 }
 
 Digest::Digest() : context_(EVP_MD_CTX_new()) {
+  require(context_ != nullptr ? 1 : 0);
   require(EVP_DigestInit_ex(context_.get(), algorithm(), nullptr));
 }
 

@@ -42,6 +42,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <exception>
 #include <fcntl.h>
 #include <new>
@@ -173,9 +174,7 @@ ExitStatus fail_internally(const std::string& message, FailureChannel& channel) 
               channel);
 }
 
-ExitStatus run_and_catch(const cli::Command& command) {
-  FailureChannel channel(
-      std::visit([](const auto& arguments) { return terminal_arguments(arguments); }, command));
+ExitStatus run_and_tell(const cli::Command& command, FailureChannel& channel) {
   try {
     const ExitStatus status =
         std::visit([&](const auto& arguments) { return run(arguments, channel); }, command);
@@ -190,6 +189,31 @@ ExitStatus run_and_catch(const cli::Command& command) {
   }
 }
 
+/// Needs no memory, for when there is none left even to tell so in any other way.
+void tell_without_memory() {
+  std::fputs("confiture-build: error [INTERNAL_ERROR]: out of memory\n", stderr);
+}
+
+ExitStatus run_and_catch(const cli::Command& command) {
+  FailureChannel channel(
+      std::visit([](const auto& arguments) { return terminal_arguments(arguments); }, command));
+  try {
+    return run_and_tell(command, channel);
+  } catch (const std::bad_alloc&) {
+    tell_without_memory();
+    return channel.internal_status;
+  }
+}
+
+ExitStatus parse_and_run(int argc, char** argv) {
+  try {
+    return run_and_catch(cli::parse({argv + 1, argv + argc}));
+  } catch (const std::bad_alloc&) {
+    tell_without_memory();
+    return ExitStatus::Usage; // 1 may mean a finding
+  }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -198,5 +222,5 @@ int main(int argc, char** argv) {
     clean_up_on(signal_number);
   }
   std::signal(SIGXFSZ, SIG_IGN); // a file that is too large is an error like any other
-  return static_cast<int>(run_and_catch(cli::parse({argv + 1, argv + argc})));
+  return static_cast<int>(parse_and_run(argc, argv));
 }
