@@ -47,7 +47,7 @@ std::string missing_hint(const std::string& folder, const std::string& environme
 void require_opened(const OpenedFile& opened,
                     const std::string& file,
                     const std::string& environment) {
-  if (!opened.descriptor.is_open() && !path::exists(file)) {
+  if (opened.is_missing) {
     throw config_error(fmt::format("Environment config not found: {}\nExpected: "
                                    "db/environments/{}.yaml",
                                    printable(file),

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <climits>
 #include <filesystem>
 #include <sys/stat.h>
@@ -27,10 +28,24 @@ std::string working_directory() {
   return directory.string();
 }
 
+/// Throws unless this `errno` says what a path is not, or what stands in the way to it. What cannot
+/// be looked at must not pass for absent.
+void require_looked_at(const std::string& path, int error_number) {
+  constexpr std::array answers{ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EINVAL};
+  if (std::find(answers.begin(), answers.end(), error_number) == answers.end()) {
+    throw Error(ErrorCode::Schema001,
+                "Cannot look at " + printable(path) + ": " + system_message(error_number),
+                "Check that every folder on the way to it may be entered.");
+  }
+}
+
 /// The target of a symbolic link, or an empty string for anything else.
 std::string link_target(const std::string& path) {
   std::array<char, PATH_MAX> buffer{};
   const ssize_t length = ::readlink(path.c_str(), buffer.data(), buffer.size());
+  if (length < 0 && errno != EACCES) { // who opens the path meets that
+    require_looked_at(path, errno);
+  }
   return length > 0 ? std::string(buffer.data(), static_cast<std::size_t>(length)) : std::string();
 }
 
@@ -161,7 +176,11 @@ std::string common_directory(const std::vector<std::string>& paths) {
 
 bool exists(const std::string& path) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0;
+  if (::stat(path.c_str(), &status) == 0) {
+    return true;
+  }
+  require_looked_at(path, errno);
+  return false;
 }
 
 bool is_directory(const std::string& path) {

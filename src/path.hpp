@@ -40,6 +40,7 @@ std::vector<std::string_view> components(std::string_view path);
 /// The deepest directory that holds all of `paths`, which are absolute and plain.
 std::string common_directory(const std::vector<std::string>& paths);
 
+/// Throws Error (Schema001) where that cannot be told, for want of permission for example.
 bool exists(const std::string& path);
 bool is_directory(const std::string& path);
 

@@ -74,7 +74,7 @@ OutputFile::OutputFile(std::string path, std::size_t header_size, const OutputOp
     : path_(std::move(path)), options_(options), header_size_(header_size) {
   const std::string place = path::absolute(path_);
   struct stat status {};
-  const bool exists = ::stat(place.c_str(), &status) == 0;
+  const bool exists = look_at(place, status);
   if (exists && S_ISDIR(status.st_mode)) {
     require(EISDIR);
   }
@@ -102,13 +102,23 @@ void OutputFile::require(int error_number) const {
   }
 }
 
+/// Whether there is such a file. What cannot be looked at must not pass for absent: the new file
+/// would not get its mode.
+bool OutputFile::look_at(const std::string& path, struct stat& status) const {
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (!exists && errno != ENOENT && errno != ENOTDIR && errno != ELOOP) {
+    require(errno);
+  }
+  return exists;
+}
+
 void OutputFile::require_open(const FileDescriptor& file) const {
   require(file.is_open() ? 0 : errno);
 }
 
 void OutputFile::open_beside_target() {
   struct stat old {};
-  const bool replaces = ::stat(target_.c_str(), &old) == 0;
+  const bool replaces = look_at(target_, old);
   // Nobody may read the new file before it has the mode of the old one.
   const int failure =
       unfinished_.create(std::string(path::parent(target_)), replaces ? 0600 : 0666);

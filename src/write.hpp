@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
 #include <vector>
 
 namespace confiture {
@@ -51,6 +52,7 @@ private:
   void take_place();
   void copy_to_target();
   [[nodiscard]] std::vector<FileDescriptor> changed_folders() const;
+  bool look_at(const std::string& path, struct stat& status) const;
   void require(int error_number) const;
   void require_open(const FileDescriptor& file) const;
 
