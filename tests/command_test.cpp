@@ -138,6 +138,20 @@ TEST_CASE("a report goes to its file and one line to standard output") {
   CHECK_FALSE(project.has("out.txt")); // text ignores it
 }
 
+TEST_CASE("a report that is replaced hands on its mode, and one that cannot be is whole") {
+  const Project project;
+  project.write("r.json", "old");
+  REQUIRE(::chmod(project.path("r.json").c_str(), 0604) == 0);
+  CHECK(project.run({"-f", "json", "--report", "r.json"}).status == 0);
+  CHECK(json::parse(read_file(project.path("r.json")))["ok"] == true);
+  struct stat status {};
+  REQUIRE(::stat(project.path("r.json").c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777U) == 0604);
+  const ProcessResult result = project.run({"-f", "json", "--report", "db"});
+  CHECK(result.status == 4);
+  CHECK(contains(result.err, "Error writing report to db: Is a directory"));
+}
+
 TEST_CASE("each kind of failure has its exit status") {
   const Project project;
   CHECK(project.run({"--bogus"}).status == 2);

@@ -1,31 +1,18 @@
 #include "cli/report.hpp"
 
 #include "path.hpp"
+#include "write.hpp"
 
 #include <fmt/format.h>
-
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
 
 namespace confiture::cli {
 
 namespace {
 
 void write_report(const std::string& file, const std::string& content) {
-  std::error_code failure; // the stream's own failure below says more
-  std::filesystem::create_directories(std::string(path::parent(path::absolute(file))), failure);
-  errno = 0;
-  std::ofstream stream(file, std::ios::binary);
-  stream << content;
-  stream.close();
-  if (!stream) {
-    throw Error(ErrorCode::Schema001,
-                fmt::format("Error writing report to {}: {}",
-                            printable(file),
-                            system_message(errno != 0 ? errno : EIO)),
-                "Check that the folder exists and that you have write permissions.");
-  }
+  OutputFile output(file, 0, {.kind = "report"});
+  output.append(content);
+  output.commit({});
 }
 
 /// JSON goes to the report without the newline that ends it on standard output.
