@@ -43,6 +43,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <fcntl.h>
 #include <new>
@@ -71,6 +72,29 @@ void occupy_closed_streams() {
       ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
     }
   }
+}
+
+constexpr ExitStatus no_memory_status = ExitStatus::Schema; // 1 may mean a finding
+
+/// Needs no memory, for when there is none left even to tell so in any other way.
+void tell_without_memory() {
+  std::fputs("confiture-build: error [INTERNAL_ERROR]: out of memory\n", stderr);
+}
+
+/// Some destructors need memory, such as those of nlohmann-json, and an exception out of one ends
+/// the program: in order, if it is for that.
+[[noreturn]] void end_for_memory() {
+  try {
+    if (std::current_exception() != nullptr) {
+      throw;
+    }
+  } catch (const std::bad_alloc&) {
+    UnfinishedFile::take_all_away();
+    tell_without_memory();
+    std::_Exit(static_cast<int>(no_memory_status));
+  } catch (...) { // NOLINT(bugprone-empty-catch): a defect, which shows as one
+  }
+  std::abort();
 }
 
 /// How and where a failure is told.
@@ -189,11 +213,6 @@ ExitStatus run_and_tell(const cli::Command& command, FailureChannel& channel) {
   }
 }
 
-/// Needs no memory, for when there is none left even to tell so in any other way.
-void tell_without_memory() {
-  std::fputs("confiture-build: error [INTERNAL_ERROR]: out of memory\n", stderr);
-}
-
 ExitStatus run_and_catch(const cli::Command& command) {
   FailureChannel channel(
       std::visit([](const auto& arguments) { return terminal_arguments(arguments); }, command));
@@ -210,13 +229,14 @@ ExitStatus parse_and_run(int argc, char** argv) {
     return run_and_catch(cli::parse({argv + 1, argv + argc}));
   } catch (const std::bad_alloc&) {
     tell_without_memory();
-    return ExitStatus::Usage; // 1 may mean a finding
+    return no_memory_status;
   }
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+  std::set_terminate(end_for_memory);
   occupy_closed_streams();
   for (const int signal_number : {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGXCPU}) {
     clean_up_on(signal_number);
