@@ -81,9 +81,9 @@ TEST_CASE("fault: no closed stream gets into a file") {
     CHECK(project.snapshot() == project.built());
     project.reset();
     CHECK(run_after(project, "exec <&- >&- 2>&-").status == 1);
-    for (const auto& [name, content] : project.snapshot()) {
-      CAPTURE(name); // a report tells that standard output failed
-      CHECK((content == project.built().at(name) || content == "failed"));
+    for (const auto& file : project.snapshot()) {
+      CAPTURE(file.first); // a report tells that standard output failed
+      CHECK((file.second == project.built().at(file.first) || file.second == "failed"));
     }
   }
 }

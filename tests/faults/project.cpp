@@ -202,17 +202,19 @@ void FaultyProject::check(const ProcessResult& result) const {
   if (result.signal == 0) {
     CHECK(tells_failure(result, after));
   }
-  for (const auto& [name, content] : before_) {
+  for (const auto& file : before_) {
+    const std::string& name = file.first;
     CAPTURE(name);
     CHECK(after.count(name) == 1);
   }
-  for (const auto& [name, content] : after) {
+  for (const auto& file : after) {
+    const std::string& name = file.first;
     CAPTURE(name);
     const auto is_in = [&](const Snapshot& files) {
       const auto found = files.find(name);
-      return found != files.end() && found->second == content;
+      return found != files.end() && *found == file;
     };
-    CHECK((is_in(before_) || is_in(built_) || content == "failed"));
+    CHECK((is_in(before_) || is_in(built_) || file.second == "failed"));
     // A folder that was made stays with the file in it alone.
     if (before_.count(name) == 0 && fs::is_directory(path() / name)) {
       CHECK_FALSE(fs::is_empty(path() / name));
