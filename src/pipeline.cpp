@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <sys/resource.h>
 #include <system_error>
 #include <thread>
 
@@ -17,9 +18,31 @@ namespace {
 
 using tbb::filter_mode;
 
+/// How many threads a limit of this process is enough for, if each takes `share` of it and
+/// everything else `others`.
+rlim_t threads_within(decltype(RLIMIT_NOFILE) resource, rlim_t others, rlim_t share) {
+  rlimit limit{};
+  if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return RLIM_INFINITY;
+  }
+  return limit.rlim_cur < others + share ? 1 : (limit.rlim_cur - others) / share;
+}
+
+/// Short of memory or descriptors, fewer threads do the work, slower.
+unsigned threads_within_limits(unsigned wanted) {
+  constexpr rlim_t mebibyte = rlim_t{1024} * 1024;
+  // Two descriptors for reading, one of which stays open while a piece of a large file waits.
+  const rlim_t readers = threads_within(RLIMIT_NOFILE, 12, 2);
+  // glibc reserves 128 MiB where a thread allocates for the first time, and cuts that in half.
+  const rlim_t reservations = threads_within(RLIMIT_AS, 64 * mebibyte, 160 * mebibyte);
+  const rlim_t stacks = threads_within(RLIMIT_DATA, 32 * mebibyte, 16 * mebibyte);
+  return static_cast<unsigned>(std::min<rlim_t>({wanted, readers, reservations, stacks}));
+}
+
 /// At most `wanted`, as many threads as there can be at once, this one included. oneTBB aborts the
 /// process when it cannot create one, so they are tried first.
 unsigned available_threads(unsigned wanted) {
+  wanted = threads_within_limits(wanted);
   std::vector<std::thread> others;
   std::atomic<bool> counted{false};
   try {

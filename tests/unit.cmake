@@ -55,3 +55,15 @@ target_compile_definitions(unit_tests
 add_dependencies(unit_tests confiture-build findings_sample)
 
 doctest_discover_tests(unit_tests PROPERTIES LABELS unit TIMEOUT 120)
+
+# The program at its boundary: bad input, bad configurations, scarce resources.
+add_executable(bad_input_tests
+  main_test.cpp
+  thread_faults_test.cpp)
+target_link_libraries(bad_input_tests
+  PRIVATE confiture_cli confiture test_support doctest::doctest)
+target_compile_definitions(bad_input_tests
+  PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>")
+add_dependencies(bad_input_tests confiture-build)
+
+doctest_discover_tests(bad_input_tests PROPERTIES LABELS unit TIMEOUT 600)
