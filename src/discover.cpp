@@ -136,7 +136,7 @@ public:
     }
     found_.files.reserve(files_);
     found_.directories.reserve(directories_.size());
-    collect(0);
+    collect();
     return std::move(found_);
   }
 
@@ -184,23 +184,45 @@ private:
     }
   }
 
-  /// Takes over what a directory and those below it hold. The first failure on the way is the one
-  /// that is told.
-  void collect(std::size_t position) {
-    const ReadDirectory directory = std::move(directories_[position]); // to be freed on return
-    std::size_t child = directory.first_child;
-    found_.directories.push_back(directory.path);
-    for_each_item(directory, [&](const ReadDirectory::Item& item, std::string_view name) {
-      if (item.kind == EntryKind::Directory) {
-        collect(child++);
+  /// A directory that is taken over, up to the item and the directory in it that come next.
+  struct Open {
+    ReadDirectory directory;
+    std::size_t item = 0;
+    std::size_t name = 0;
+    std::size_t child = 0;
+  };
+
+  [[nodiscard]] Open open(std::size_t position) {
+    Open opened{.directory = std::move(directories_[position])}; // to be freed when it is closed
+    opened.child = opened.directory.first_child;
+    found_.directories.push_back(opened.directory.path);
+    return opened;
+  }
+
+  /// Takes over what the directories hold, depth first. The first failure on the way is the one
+  /// that is told. Not recursive: a small stack has no room for a deep tree.
+  void collect() {
+    std::vector<Open> way;
+    way.push_back(open(0));
+    while (!way.empty()) {
+      Open& here = way.back();
+      if (here.item < here.directory.items.size()) {
+        const ReadDirectory::Item& item = here.directory.items[here.item++];
+        const std::string_view name =
+            std::string_view(here.directory.names).substr(here.name, item.name_size);
+        here.name += item.name_size;
+        if (item.kind == EntryKind::Directory) {
+          way.push_back(open(here.child++));
+        } else {
+          found_.files.push_back({.path = path_in(here.directory.path, name),
+                                  .pattern = item.pattern,
+                                  .is_link = item.kind == EntryKind::Link});
+        }
+      } else if (here.directory.failure != nullptr) {
+        std::rethrow_exception(here.directory.failure);
       } else {
-        found_.files.push_back({.path = path_in(directory.path, name),
-                                .pattern = item.pattern,
-                                .is_link = item.kind == EntryKind::Link});
+        way.pop_back();
       }
-    });
-    if (directory.failure != nullptr) {
-      std::rethrow_exception(directory.failure);
     }
   }
 
