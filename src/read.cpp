@@ -9,6 +9,8 @@ namespace confiture {
 namespace {
 
 constexpr std::size_t guessed_size = 2 * batch_size; ///< of a batch, separators included
+constexpr std::size_t largest_without_size =
+    32 * batch_size; ///< of a file that the system makes up
 
 /// Appends up to `size` bytes of a file, from an offset; returns how many there were.
 std::size_t append_bytes(const SelectedFile& file,
@@ -128,6 +130,9 @@ SourceReader::try_read(const SelectedFile& file, Folder& folder, Batch& batch) c
     while (const std::size_t more =
                append_bytes(file, descriptor, batch_size, part.size, batch.body)) {
       part.size += more;
+      if (part.size > largest_without_size) {
+        throw cannot_read(file, "it tells no size, and there seems to be no end");
+      }
     }
   }
   is_whole = is_whole && FileStamp::of_descriptor(descriptor.number()) == stamp;

@@ -6,7 +6,9 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <sys/stat.h>
 #include <vector>
 
 namespace confiture {
@@ -271,15 +273,93 @@ TEST_CASE("a small file that becomes large after it was measured fails") {
   CHECK_THROWS_AS(run_once(reader, [](const Batch&) {}), SourceChanged);
 }
 
-TEST_CASE("a large file that changes while it is read fails") {
+TEST_CASE(
+    "a file that grows or shrinks or is replaced between look and read is read as it is then") {
+  for (const std::string text : {"before and more", "be", "", "BEFORE"}) {
+    for (const bool is_replaced : {false, true}) {
+      Sources sources;
+      sources.add("a.sql", "before");
+      SourceReader reader(sources.selection(), {});
+      reader.measure();
+      write_file(sources.path(is_replaced ? "new" : "a.sql"), text);
+      if (is_replaced) {
+        std::filesystem::rename(sources.path("new"), sources.path("a.sql"));
+      }
+      Batch batch;
+      REQUIRE(reader.next(batch));
+      reader.fill(batch);
+      CHECK(batch.body.view() == text);
+    }
+  }
+}
+
+TEST_CASE("a file that vanishes between look and read fails") {
+  for (const std::size_t size : {std::size_t{1}, several_pieces}) {
+    Sources sources;
+    sources.add("a.sql", std::string(size, 'x'));
+    SourceReader reader(sources.selection(), {});
+    reader.measure();
+    std::filesystem::remove(sources.path("a.sql"));
+    const auto read = [&] {
+      Batch batch;
+      reader.next(batch);
+      reader.fill(batch);
+    };
+    const Error error = failure_of(read);
+    CHECK(contains(error.what(), sources.path("a.sql")));
+  }
+}
+
+TEST_CASE("a file that is replaced by a pipe between look and read is refused at once") {
+  Sources sources;
+  sources.add("a.sql", "before");
+  SourceReader reader(sources.selection(), {});
+  reader.measure();
+  std::filesystem::remove(sources.path("a.sql"));
+  REQUIRE(::mkfifo(sources.path("a.sql").c_str(), 0600) == 0);
+  Batch batch;
+  REQUIRE(reader.next(batch));
+  CHECK(contains(failure_of([&] { reader.fill(batch); }).what(), sources.path("a.sql")));
+}
+
+/// Reads a large file and does something to it after the first piece.
+void read_large_file(const std::function<void(const std::string& path)>& disturb) {
   Sources sources;
   sources.add("a.sql", std::string(several_pieces, 'x'));
   SourceReader reader(sources.selection(), {});
   reader.measure();
-  const auto grow = [&](const Batch&) {
-    std::filesystem::resize_file(sources.path("a.sql"), several_pieces + 1);
+  Batch batch;
+  while (reader.next(batch)) {
+    reader.fill(batch);
+    reader.settle(batch);
+    if (batch.piece->offset == 0) {
+      disturb(sources.path("a.sql"));
+    }
+  }
+}
+
+TEST_CASE("a large file that changes while it is read fails") {
+  namespace fs = std::filesystem;
+  CHECK_NOTHROW(read_large_file([](const std::string& /*path*/) {}));
+  CHECK_THROWS_AS(
+      read_large_file([](const std::string& path) { fs::resize_file(path, several_pieces + 1); }),
+      SourceChanged);
+  CHECK_THROWS_AS(read_large_file([](const std::string& path) { fs::resize_file(path, 1); }),
+                  SourceChanged);
+  CHECK_THROWS_AS(read_large_file([](const std::string& path) { fs::remove(path); }),
+                  SourceChanged);
+  const auto replace = [](const std::string& path) {
+    write_file(path + ".new", std::string(several_pieces, 'y'));
+    fs::rename(path + ".new", path);
   };
-  CHECK_THROWS_AS(run_once(reader, grow), SourceChanged);
+  CHECK_THROWS_AS(read_large_file(replace), SourceChanged);
+}
+
+TEST_CASE("a file that the system makes up without an end is refused") {
+  Sources sources;
+  testing::make_symlink("/proc/self/pagemap", sources.path("endless.sql"));
+  sources.add_path("endless.sql");
+  CHECK(contains(read_failure(sources.selection()).what(), sources.path("endless.sql")));
 }
 
 TEST_CASE("a file that is read is noticed as an output whatever its name") {
