@@ -1,4 +1,5 @@
 #include "cli/report.hpp"
+#include <confiture/error.hpp>
 
 #include <string_view>
 #include <vector>
@@ -7,10 +8,11 @@ namespace confiture::cli {
 
 namespace {
 
-/// A field as Python's csv module writes it: quoted only if it must be.
-std::string field(std::string_view value) {
-  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string(value);
+/// A field as Python's csv module writes it, quoted only if it must be, but printable.
+std::string field(std::string_view text) {
+  const std::string value = printable(text);
+  if (value.find_first_of(",\"") == std::string_view::npos) {
+    return value;
   }
   std::string quoted = "\"";
   for (const char c : value) {
