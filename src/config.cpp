@@ -1,6 +1,7 @@
 #include "config_value.hpp"
 #include "environment_file.hpp"
 #include "path.hpp"
+#include "secret.hpp"
 #include "suggest.hpp"
 #include "utf8.hpp"
 #include "yaml.hpp"
@@ -83,7 +84,15 @@ std::string list_hint(const Node& node, const std::string& key) {
   return fmt::format(
       "'{0}' is a string here, which is read letter by letter; write a list: {0}: [{1}]",
       key,
-      printable(node.text));
+      quotable(node.text));
+}
+
+/// A path is shown in many places, so one that holds a password is refused before.
+void require_no_address(std::string_view directory, const std::string& where) {
+  if (is_database_address(directory)) {
+    throw config_error(
+        fmt::format("{} must be the path of a directory, found '{}'", where, quotable(directory)));
+  }
 }
 
 /// One environment file on its way to a Config.
@@ -170,6 +179,7 @@ private:
     if (node.text.find('\0') != std::string::npos) {
       throw config_error(fmt::format("{}: '{}' holds a NUL character", place(file_, node), key));
     }
+    require_no_address(node.text, fmt::format("{}: '{}'", place(file_, node), key));
     return path::resolve(path::join(project_dir_, node.text));
   }
 
@@ -309,7 +319,11 @@ private:
 
   void read_database_url(const Node& node) {
     std::string url;
-    values_.read(&node, "database_url", url);
+    Node shown = node;
+    if (node.kind != Kind::Text) {
+      shown.text = "***";
+    }
+    values_.read(&shown, "database_url", url);
     if (node.kind == Kind::Text && !url.starts_with("postgresql://") &&
         !url.starts_with("postgres://")) {
       // The value is not shown: it may hold a password.
@@ -383,6 +397,7 @@ Config config_for_directories(const std::vector<std::string>& directories,
   Config config;
   config.environment = environment;
   for (const std::string& directory : directories) {
+    require_no_address(directory, "An argument");
     IncludeEntry& entry = config.include_dirs.emplace_back();
     entry.path = path::resolve(directory);
     if (!path::exists(entry.path)) {

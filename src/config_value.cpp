@@ -1,5 +1,6 @@
 #include "config_value.hpp"
 
+#include "secret.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
 
@@ -92,8 +93,9 @@ std::optional<Integer> integer_from(const Node& node) {
 } // namespace
 
 std::string describe(const Node& node) {
-  const std::string_view shown = utf8::first_characters(node.text, longest_quoted_value);
-  const std::string text = printable(shown) + (shown.size() < node.text.size() ? "…" : "");
+  const std::string value = without_password(node.text);
+  const std::string_view shown = utf8::first_characters(value, longest_quoted_value);
+  const std::string text = printable(shown) + (shown.size() < value.size() ? "…" : "");
   switch (node.kind) {
   case Kind::Null:
     return "nothing (null)";

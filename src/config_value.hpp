@@ -42,7 +42,8 @@ private:
   std::vector<Complaint> complaints_;
 };
 
-/// A value in words, for messages: `the string 'x'`, `the number 3`, `null`, `a list`.
+/// A value in words, for messages: `the string 'x'`, `the number 3`, `null`, `a list`; never a
+/// password.
 std::string describe(const yaml::Node& node);
 
 } // namespace confiture

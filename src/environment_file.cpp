@@ -2,6 +2,7 @@
 
 #include "file.hpp"
 #include "path.hpp"
+#include "secret.hpp"
 #include "suggest.hpp"
 #include <confiture/error.hpp>
 
@@ -50,8 +51,8 @@ void require_opened(const OpenedFile& opened,
   if (opened.is_missing) {
     throw config_error(fmt::format("Environment config not found: {}\nExpected: "
                                    "db/environments/{}.yaml",
-                                   printable(file),
-                                   environment),
+                                   quotable(file),
+                                   quotable(environment)),
                        missing_hint(std::string(path::parent(file)), environment));
   }
   if (!opened.problem.empty()) {
@@ -67,7 +68,7 @@ void require_environment_name(const std::string& environment) {
                      environment.find('\0') == std::string::npos;
   if (!plain || printable(environment) != environment) {
     throw config_error(
-        fmt::format("'{}' is not the name of an environment", printable(environment)),
+        fmt::format("'{}' is not the name of an environment", quotable(environment)),
         "An environment is named by its file in db/environments, without '.yaml'; use "
         "--project-dir for another project.");
   }

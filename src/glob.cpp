@@ -1,5 +1,6 @@
 #include "glob.hpp"
 
+#include "secret.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
 
@@ -285,7 +286,7 @@ void Glob::step(Set& active, char32_t c) const {
 bool Glob::matches(std::string_view path) const {
   if (!problem_.empty()) {
     throw Error(ErrorCode::Config001,
-                fmt::format("Include/exclude pattern '{}' {}", printable(pattern_), problem_),
+                fmt::format("Include/exclude pattern '{}' {}", quotable(pattern_), problem_),
                 hint_);
   }
   if (matches_nothing_) {

@@ -30,12 +30,13 @@
 //   cli/findings, cli/findings_*, cli/finding_identity   findings as text and for CI systems
 //   cli/terminal, cli/progress_line, cli/style, cli/units   what a person sees
 //
-// Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest.
+// Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest, secret.
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal.hpp"
+#include "secret.hpp"
 #include "unfinished.hpp"
 
 #include <fmt/format.h>
@@ -113,7 +114,7 @@ cli::Format required_format(const std::string& name, const std::vector<std::stri
   if (!format || std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
     throw Error(
         ErrorCode::Valid001,
-        fmt::format("Invalid --format '{}': use {}.", printable(name), fmt::join(allowed, ", ")));
+        fmt::format("Invalid --format '{}': use {}.", quotable(name), fmt::join(allowed, ", ")));
   }
   return *format;
 }

@@ -1,5 +1,6 @@
 #include "separator.hpp"
 
+#include "secret.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
 
@@ -38,7 +39,7 @@ Separator::Separator(const std::string& style, const std::optional<std::string>&
     after_ = closing_of_line_style(marker);
   } else if (style != "custom") {
     throw Error(ErrorCode::Schema001,
-                "Invalid separator style: " + printable(style),
+                "Invalid separator style: " + quotable(style),
                 fmt::format("Use one of: {}", separator_styles));
   } else if (!custom_template || custom_template->empty()) {
     throw Error(ErrorCode::Schema001,

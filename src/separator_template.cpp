@@ -1,6 +1,7 @@
 #include "separator_template.hpp"
 
 #include "path.hpp"
+#include "secret.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
 
@@ -99,20 +100,20 @@ void SeparatorTemplate::add_field(std::string_view field) {
   } else if (name == "file_path.parent") {
     part = Part::Parent;
   } else {
-    throw bad_template(fmt::format("'{{{}}}' is no field it knows", printable(field)));
+    throw bad_template(fmt::format("'{{{}}}' is no field it knows", quotable(field)));
   }
   if (field.find('{') != std::string_view::npos) {
-    throw bad_template(fmt::format("'{{{}}}' holds another field", printable(field)));
+    throw bad_template(fmt::format("'{{{}}}' holds another field", quotable(field)));
   }
   if (!rest.empty() && !rest.starts_with(':')) {
     throw bad_template(
-        fmt::format("'{{{}}}': only the conversion !s can be used", printable(field)));
+        fmt::format("'{{{}}}': only the conversion !s can be used", quotable(field)));
   }
   rest.remove_prefix(std::min<std::size_t>(rest.size(), 1));
   const bool is_path = part == Part::Path || part == Part::Parent;
   if (is_path && !as_text && !rest.empty()) {
     throw bad_template(
-        fmt::format("'{{{}}}': write !s before the ':' to format a path", printable(field)));
+        fmt::format("'{{{}}}': write !s before the ':' to format a path", quotable(field)));
   }
   segments_.back().part = part;
   segments_.back().format = parse_format(rest, field);
@@ -148,8 +149,8 @@ SeparatorTemplate::Format SeparatorTemplate::parse_format(std::string_view speci
   }
   if (!understood || !rest.empty() || format.width > widest) {
     throw bad_template(fmt::format("'{{{}}}': the format '{}' cannot be used for text",
-                                   printable(field),
-                                   printable(specification)));
+                                   quotable(field),
+                                   quotable(specification)));
   }
   return format;
 }

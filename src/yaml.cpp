@@ -1,5 +1,6 @@
 #include "yaml.hpp"
 
+#include "secret.hpp"
 #include "utf8.hpp"
 #include "yaml_scalar.hpp"
 #include "yaml_text.hpp"
@@ -85,7 +86,8 @@ public:
   void OnDocumentEnd() override {}
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
     if (!anchor_names_.insert(name).second) {
-      throw SyntaxError(position_of(mark), fmt::format("the anchor '{}' is used twice", name));
+      throw SyntaxError(position_of(mark),
+                        fmt::format("the anchor '{}' is used twice", without_password(name)));
     }
   }
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -183,7 +185,7 @@ private:
       throw SyntaxError(position_of(mark),
                         fmt::format("{} is no value for the tag '{}'",
                                     kind == Kind::Mapping ? "a mapping" : "a list",
-                                    printable(tag)));
+                                    quotable(tag)));
     }
     Node collection;
     collection.kind = kind;
@@ -221,11 +223,12 @@ private:
 
   static std::string misfit(const std::string& tag, const std::string& value) {
     constexpr std::size_t longest_shown = 60;
-    const std::string shown = printable(utf8::first_characters(value, longest_shown));
+    const std::string shown =
+        printable(utf8::first_characters(without_password(value), longest_shown));
     return tag == plain_tag
                ? fmt::format("'{}' looks like a date or number and is none; put text in quotes",
                              shown)
-               : fmt::format("'{}' is no value for the tag '{}'", shown, printable(tag));
+               : fmt::format("'{}' is no value for the tag '{}'", shown, quotable(tag));
   }
 
   /// The pairs of a mapping with `<<` applied: merged members come first and so are replaced by
@@ -325,7 +328,7 @@ Document Document::parse(std::string_view text, const std::string& file) {
   } catch (const SyntaxError& error) {
     throw fail(error.position(), error.what());
   } catch (const YAML::ParserException& error) {
-    throw fail(position_of(error.mark), error.msg);
+    throw fail(position_of(error.mark), without_password(error.msg));
   }
   if (document.root_ == nullptr) {
     document.root_ = &document.nodes_.emplace_back();

@@ -1,5 +1,6 @@
 #include "yaml_extent.hpp"
 
+#include "secret.hpp"
 #include "yaml_text.hpp"
 #include <confiture/error.hpp>
 
@@ -153,7 +154,7 @@ std::size_t end_of_tag(std::string_view text, std::size_t start) {
   if (std::find(known_tags.begin(), known_tags.end(), name) == known_tags.end()) {
     throw SyntaxError(position_at(text, start),
                       fmt::format("the tag '{}' is not one of !!{}",
-                                  printable(tag),
+                                  quotable(tag),
                                   fmt::join(known_tags, ", !!")));
   }
   return end;

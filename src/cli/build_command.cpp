@@ -4,6 +4,7 @@
 #include "cli/sources.hpp"
 #include "cli/units.hpp"
 #include "path.hpp"
+#include "secret.hpp"
 #include "separator.hpp"
 #include "utf8.hpp"
 #include "write.hpp"
@@ -51,7 +52,7 @@ void apply_separator(const BuildArguments& arguments, Config& config) {
   if (arguments.separator_style) {
     if (!is_separator_style(*arguments.separator_style)) {
       throw Error(ErrorCode::Config001,
-                  "Invalid separator style: " + printable(*arguments.separator_style),
+                  "Invalid separator style: " + quotable(*arguments.separator_style),
                   fmt::format("Valid options: {}", separator_styles));
     }
     config.separator_style = *arguments.separator_style;

@@ -4,6 +4,7 @@
 #include "cli/timings.hpp"
 #include "cli/units.hpp"
 #include "path.hpp"
+#include "secret.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -27,9 +28,9 @@ std::string details_of(const Selection& selection) {
                         printable(entry.path),
                         counted(files_of[i], "file"),
                         entry.order.text(),
-                        printable(fmt::format("{}", fmt::join(entry.include, " "))));
+                        quotable(fmt::format("{}", fmt::join(entry.include, " "))));
     if (!entry.exclude.empty()) {
-      text += printable(fmt::format(", exclude {}", fmt::join(entry.exclude, " ")));
+      text += ", exclude " + quotable(fmt::format("{}", fmt::join(entry.exclude, " ")));
     }
     text += entry.recursive ? "\n" : ", not recursive\n";
   }

@@ -40,7 +40,7 @@ _SPECIAL = "a named pipe or device as source or configuration"
 _TEMPLATES = "custom templates"
 _INTERNAL = "internal errors (exit 1)"
 _CSV = "CSV on standard output"
-_NAMES = "names in messages"
+_NAMES = "names in messages and CSV"
 
 # Characters that end a line for some reader.
 _LINE_BREAKERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -213,4 +213,15 @@ _ODD_YAML = (
     ),
 )
 
-IN_FILES = (*_OTHER_COMMANDS, *_ODD_YAML)
+_ADDRESS_FOR_A_DIRECTORY = Difference(
+    "an include directory that is the address of a database",
+    "a path is shown in many places, and an address may hold a password",
+    Example(
+        b"include_dirs: ['postgresql://u:p@h']\n",
+        files={"postgresql:/u:p@h/a.sql": b"SELECT 1;\n"},
+    ),
+    here="CONFIG_001",
+    reference=BUILT,
+)
+
+IN_FILES = (*_OTHER_COMMANDS, *_ODD_YAML, _ADDRESS_FOR_A_DIRECTORY)
