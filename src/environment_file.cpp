@@ -16,6 +16,9 @@ namespace confiture {
 
 namespace {
 
+// A thousand times what an environment needs; parsing many more would take seconds.
+constexpr off_t largest_file = off_t{1024} * 1024; ///< bytes
+
 Error config_error(const std::string& message, std::string hint = {}) {
   return {ErrorCode::Config001, message, std::move(hint)};
 }
@@ -57,6 +60,14 @@ void require_opened(const OpenedFile& opened,
   }
   if (!opened.problem.empty()) {
     throw config_error(fmt::format("Cannot read {}: {}", printable(file), opened.problem));
+  }
+  if (opened.status.st_size > largest_file) {
+    throw config_error(fmt::format("Cannot read {}: it has {} bytes, and an environment file no "
+                                   "more than {}",
+                                   printable(file),
+                                   opened.status.st_size,
+                                   largest_file),
+                       "Name directories and patterns instead of single files.");
   }
 }
 

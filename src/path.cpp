@@ -2,6 +2,8 @@
 
 #include <confiture/error.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -31,11 +33,13 @@ std::string working_directory() {
 /// Throws unless this `errno` says what a path is not, or what stands in the way to it. What cannot
 /// be looked at must not pass for absent.
 void require_looked_at(const std::string& path, int error_number) {
-  constexpr std::array answers{ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EINVAL};
+  constexpr std::array answers{ENOENT, ENOTDIR, ELOOP, EINVAL};
   if (std::find(answers.begin(), answers.end(), error_number) == answers.end()) {
     throw Error(ErrorCode::Schema001,
                 "Cannot look at " + printable(path) + ": " + system_message(error_number),
-                "Check that every folder on the way to it may be entered.");
+                error_number == ENAMETOOLONG
+                    ? "Move the project to where its paths are shorter."
+                    : "Check that every folder on the way to it may be entered.");
   }
 }
 
@@ -43,7 +47,7 @@ void require_looked_at(const std::string& path, int error_number) {
 std::string link_target(const std::string& path) {
   std::array<char, PATH_MAX> buffer{};
   const ssize_t length = ::readlink(path.c_str(), buffer.data(), buffer.size());
-  if (length < 0 && errno != EACCES) { // who opens the path meets that
+  if (length < 0 && errno != EACCES && errno != ENAMETOOLONG) { // who opens the path meets these
     require_looked_at(path, errno);
   }
   return length > 0 ? std::string(buffer.data(), static_cast<std::size_t>(length)) : std::string();

@@ -40,7 +40,8 @@ std::vector<std::string_view> components(std::string_view path);
 /// The deepest directory that holds all of `paths`, which are absolute and plain.
 std::string common_directory(const std::vector<std::string>& paths);
 
-/// Throws Error (Schema001) where that cannot be told, for want of permission for example.
+/// Whether something is there. Throws Error (Schema001) when that cannot be told, as in a folder
+/// without permission.
 bool exists(const std::string& path);
 bool is_directory(const std::string& path);
 

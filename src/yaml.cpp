@@ -24,6 +24,9 @@ namespace confiture::yaml {
 
 namespace {
 
+constexpr std::size_t deepest = 200; ///< yaml-cpp gives up at 500, without saying so
+constexpr std::size_t most_repeated_keys = 100'000;
+
 constexpr std::string_view standard_tag = "tag:yaml.org,2002:";
 
 // How the parser calls a scalar without a tag, and a collection.
@@ -187,6 +190,9 @@ private:
                                     kind == Kind::Mapping ? "a mapping" : "a list",
                                     quotable(tag)));
     }
+    if (open_.size() == deepest) {
+      throw SyntaxError(position_of(mark), fmt::format("values nested more than {} deep", deepest));
+    }
     Node collection;
     collection.kind = kind;
     Node& node = add(std::move(collection), mark, anchor);
@@ -233,7 +239,7 @@ private:
 
   /// The pairs of a mapping with `<<` applied: merged members come first and so are replaced by
   /// explicit ones; of several merged mappings the first wins.
-  [[nodiscard]] std::vector<Member> merged(const std::vector<Member>& pairs) const {
+  [[nodiscard]] std::vector<Member> merged(const std::vector<Member>& pairs) {
     MemberList members;
     for (const Member& pair : pairs) {
       if (merge_keys_.contains(pair.key)) {
@@ -248,8 +254,13 @@ private:
     return members.take();
   }
 
-  static void merge_into(MemberList& members, const Node& source) {
+  void merge_into(MemberList& members, const Node& source) {
     if (source.kind == Kind::Mapping) {
+      repeated_keys_ += source.members.size();
+      if (repeated_keys_ > most_repeated_keys) {
+        throw SyntaxError(source.position,
+                          fmt::format("'<<' repeats more than {} keys", most_repeated_keys));
+      }
       for (const Member& member : source.members) {
         members.set(member);
       }
@@ -273,6 +284,7 @@ private:
   std::unordered_map<YAML::anchor_t, const Node*> anchors_;
   std::set<std::string> anchor_names_;
   std::set<const Node*> merge_keys_;
+  std::size_t repeated_keys_ = 0; ///< by merges, of which a short text can ask for many
 };
 
 } // namespace

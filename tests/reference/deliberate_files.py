@@ -213,6 +213,14 @@ _ODD_YAML = (
     ),
 )
 
+_TOO_MUCH_YAML = Difference(
+    "an environment file over 1 MiB, over 200 levels deep, or with over 100,000 keys from `<<`",
+    "no environment needs them, and they take seconds or minutes to read",
+    Example(b"include_dirs: [db/schema]\nx: " + b"[" * 250 + b"]" * 250 + b"\n"),
+    here="CONFIG_001",
+    reference=BUILT,
+)
+
 _ADDRESS_FOR_A_DIRECTORY = Difference(
     "an include directory that is the address of a database",
     "a path is shown in many places, and an address may hold a password",
@@ -224,4 +232,4 @@ _ADDRESS_FOR_A_DIRECTORY = Difference(
     reference=BUILT,
 )
 
-IN_FILES = (*_OTHER_COMMANDS, *_ODD_YAML, _ADDRESS_FOR_A_DIRECTORY)
+IN_FILES = (*_OTHER_COMMANDS, *_ODD_YAML, _TOO_MUCH_YAML, _ADDRESS_FOR_A_DIRECTORY)
