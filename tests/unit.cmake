@@ -60,6 +60,7 @@ doctest_discover_tests(unit_tests PROPERTIES LABELS unit TIMEOUT 120)
 add_executable(bad_input_tests
   main_test.cpp
   configuration_faults_test.cpp
+  input_faults_test.cpp
   secret_test.cpp
   thread_faults_test.cpp)
 target_link_libraries(bad_input_tests
