@@ -1,3 +1,4 @@
+#include "naive_order.hpp"
 #include "order.hpp"
 #include "path.hpp"
 #include "random.hpp"
@@ -15,6 +16,7 @@
 namespace confiture {
 namespace {
 
+using testing::NaiveOrder;
 using testing::Random;
 using Paths = std::vector<std::string>;
 
@@ -102,70 +104,6 @@ TEST_CASE("numbered order puts numbers first and by value") {
   }
   CHECK(numbered({}).empty());
 }
-
-/// The reference's key: per component, whether it has no number, the number, the rest; then the
-/// components themselves.
-class NaiveOrder {
-public:
-  explicit NaiveOrder(const Paths& paths) {
-    for (const std::string& path : paths) {
-      const auto parts = components_of(path);
-      for (std::size_t i = 0; i < parts.size(); ++i) {
-        const std::string digits = digits_of(parts[i]);
-        if (digits.find_first_of("abcdefABCDEF") != std::string::npos) {
-          hex_parents_.emplace(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(i));
-        }
-      }
-    }
-  }
-
-  [[nodiscard]] Paths sorted(Paths paths) const {
-    std::sort(paths.begin(), paths.end(), [this](const auto& a, const auto& b) {
-      return key(a) < key(b);
-    });
-    return paths;
-  }
-
-private:
-  /// A number as its digits in base 16 behind their count, which compares like the number. The
-  /// test's numbers are small enough for the machine's.
-  using ComponentKey = std::tuple<int, unsigned long long, std::string>;
-  using Key = std::pair<std::vector<ComponentKey>, Paths>;
-
-  static Paths components_of(const std::string& path) {
-    const auto parts = path::components(path);
-    return {parts.begin(), parts.end()};
-  }
-
-  static std::string digits_of(const std::string& name) {
-    const std::size_t underscore = name.find('_');
-    if (underscore == std::string::npos) {
-      return {};
-    }
-    const std::string digits = name.substr(0, underscore);
-    const bool all_hex = digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-    return all_hex && digits.find_first_of("0123456789") != std::string::npos ? digits : "";
-  }
-
-  [[nodiscard]] Key key(const std::string& path) const {
-    const Paths parts = components_of(path);
-    std::vector<ComponentKey> keys;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const std::string digits = digits_of(parts[i]);
-      const Paths parent(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(i));
-      if (digits.empty()) {
-        keys.emplace_back(1, 0, parts[i]);
-      } else {
-        keys.emplace_back(0,
-                          std::stoull(digits, nullptr, hex_parents_.contains(parent) ? 16 : 10),
-                          parts[i].substr(digits.size() + 1));
-      }
-    }
-    return {keys, parts};
-  }
-
-  std::set<Paths> hex_parents_;
-};
 
 Paths random_paths(Random& random) {
   const std::vector<std::string> names = {

@@ -1,3 +1,4 @@
+#include "naive_text.hpp"
 #include "random.hpp"
 #include "text.hpp"
 
@@ -63,45 +64,6 @@ TEST_CASE("bytes that are not UTF-8 are reported as Python reports them") {
   }
 }
 
-/// RFC 3629's grammar, a row a shape: the range of each byte.
-std::string check_utf8_slowly(const std::string& bytes) {
-  using Range = std::pair<int, int>;
-  const std::vector<std::vector<Range>> shapes = {
-      {{0x00, 0x7F}},
-      {{0xC2, 0xDF}, {0x80, 0xBF}},
-      {{0xE0, 0xE0}, {0xA0, 0xBF}, {0x80, 0xBF}},
-      {{0xE1, 0xEC}, {0x80, 0xBF}, {0x80, 0xBF}},
-      {{0xED, 0xED}, {0x80, 0x9F}, {0x80, 0xBF}},
-      {{0xEE, 0xEF}, {0x80, 0xBF}, {0x80, 0xBF}},
-      {{0xF0, 0xF0}, {0x90, 0xBF}, {0x80, 0xBF}, {0x80, 0xBF}},
-      {{0xF1, 0xF3}, {0x80, 0xBF}, {0x80, 0xBF}, {0x80, 0xBF}},
-      {{0xF4, 0xF4}, {0x80, 0x8F}, {0x80, 0xBF}, {0x80, 0xBF}},
-  };
-  for (std::size_t start = 0; start < bytes.size();) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[start + i]); };
-    const std::string place = std::to_string(start) + " " + std::to_string(byte(0)) + " ";
-    const std::vector<Range>* shape = nullptr;
-    for (const auto& candidate : shapes) {
-      if (candidate[0].first <= byte(0) && byte(0) <= candidate[0].second) {
-        shape = &candidate;
-      }
-    }
-    if (shape == nullptr) {
-      return place + "invalid start byte";
-    }
-    for (std::size_t i = 1; i < shape->size(); ++i) {
-      if (start + i == bytes.size()) {
-        return place + "unexpected end of data";
-      }
-      if (byte(i) < (*shape)[i].first || byte(i) > (*shape)[i].second) {
-        return place + "invalid continuation byte";
-      }
-    }
-    start += shape->size();
-  }
-  return "ok";
-}
-
 TEST_CASE("the UTF-8 check agrees with the grammar however the file is cut") {
   constexpr std::uint32_t seed = 4;
   Random random(seed);
@@ -132,7 +94,7 @@ TEST_CASE("the UTF-8 check agrees with the grammar however the file is cut") {
                            std::string(64, 'y')};
   for (int round = 0; round < 20'000; ++round) {
     const std::string bytes = random.text(alphabet, 7);
-    const std::string expected = check_utf8_slowly(bytes);
+    const std::string expected = testing::naive_utf8(bytes);
     CAPTURE(seed);
     CAPTURE(round);
     REQUIRE(check_utf8({bytes}) == expected);
@@ -153,18 +115,6 @@ std::string translate(const Pieces& pieces) {
   return out;
 }
 
-/// Python's universal newlines.
-std::string translate_slowly(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool first_of_two = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-    if (!first_of_two) {
-      out += text[i] == '\r' ? '\n' : text[i];
-    }
-  }
-  return out;
-}
-
 // Reference, section 5.
 TEST_CASE("only carriage returns are translated") {
   CHECK(translate({"a\r\nb\rc\nd"}) == "a\nb\nc\nd");
@@ -181,7 +131,7 @@ TEST_CASE("newline translation agrees with the rule however the file is cut") {
   Random random(seed);
   for (int round = 0; round < 20'000; ++round) {
     const std::string text = random.text({"\r", "\n", "\r\n", "a", "bc"}, 10);
-    const std::string expected = translate_slowly(text);
+    const std::string expected = testing::naive_newlines(text);
     CAPTURE(seed);
     CAPTURE(round);
     REQUIRE(translate({text}) == expected);
@@ -229,36 +179,12 @@ TEST_CASE("a block comment is open until it is closed") {
   }
 }
 
-/// The reference's loop: per line, two characters at a time.
-Line open_comment_slowly(const std::string& text) {
-  Line open;
-  std::uint64_t number = 1;
-  for (std::size_t start = 0; start <= text.size(); ++number) {
-    const std::size_t end = std::min(text.find('\n', start), text.size());
-    const std::string line = text.substr(start, end - start);
-    for (std::size_t i = 0; i < line.size();) {
-      const std::string two = line.substr(i, 2);
-      if (two == "/*") {
-        open = number;
-        i += 2;
-      } else if (open && two == "*/") {
-        open.reset();
-        i += 2;
-      } else {
-        i += 1;
-      }
-    }
-    start = end + 1;
-  }
-  return open;
-}
-
 TEST_CASE("the comment scan agrees with the reference however the file is cut") {
   constexpr std::uint32_t seed = 6;
   Random random(seed);
   for (int round = 0; round < 40'000; ++round) {
     const std::string text = random.text({"/", "*", "\n", "a", "/*", "*/"}, 10);
-    const Line expected = open_comment_slowly(text);
+    const Line expected = testing::naive_open_comment(text);
     CAPTURE(seed);
     CAPTURE(text);
     REQUIRE(open_comment({text}) == expected);
