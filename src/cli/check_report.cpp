@@ -98,7 +98,7 @@ std::string check_text(const CheckReport& report, const Style& style) {
 }
 
 std::string check_json(const CheckReport& report) {
-  nlohmann::ordered_json document;
+  nlohmann::ordered_json document = nlohmann::ordered_json::object();
   document["current"] = report.result.is_current();
   add_changes(document, report.result.changes);
   document["manifest"] = json_name(report.result.manifest);

@@ -55,7 +55,7 @@ ExitStatus run_diff(const DiffArguments& arguments, Format format, Terminal& ter
   const Manifest after = manifest_named(arguments.after);
   const Changes changes = changes_between(before.files, after.files);
   if (format == Format::Json) {
-    nlohmann::ordered_json document;
+    nlohmann::ordered_json document = nlohmann::ordered_json::object();
     document["current"] = changes.none();
     add_changes(document, changes);
     document["ok"] = true;

@@ -31,7 +31,7 @@ std::string findings_gitlab(const std::vector<Finding>& findings) {
   ordered_json document = ordered_json::array();
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
-    ordered_json degradation;
+    ordered_json degradation = ordered_json::object();
     degradation["description"] = printable_lines(finding.message);
     degradation["check_name"] = printable(finding.rule);
     degradation["fingerprint"] = identities[i];

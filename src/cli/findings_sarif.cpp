@@ -62,7 +62,7 @@ ordered_json artifact_json(const std::string& file) {
 }
 
 ordered_json location_json(const Finding& finding) {
-  ordered_json physical;
+  ordered_json physical = ordered_json::object();
   physical["artifactLocation"] = artifact_json(finding.file);
   if (finding.line != 0) {
     physical["region"]["startLine"] = finding.line;
@@ -86,7 +86,7 @@ const char* level(Severity severity) {
 }
 
 ordered_json rule_json(const Rule& rule) {
-  ordered_json json;
+  ordered_json json = ordered_json::object();
   json["id"] = rule.id;
   json["shortDescription"] = text_json(rule.summary);
   json["fullDescription"] = text_json(rule.summary);
@@ -95,7 +95,7 @@ ordered_json rule_json(const Rule& rule) {
 }
 
 ordered_json driver_json(const std::vector<Rule>& rules) {
-  ordered_json driver;
+  ordered_json driver = ordered_json::object();
   driver["name"] = "confiture-build";
   driver["version"] = version;
   driver["rules"] = ordered_json::array();
@@ -106,7 +106,7 @@ ordered_json driver_json(const std::vector<Rule>& rules) {
 }
 
 ordered_json result_json(const Finding& finding, const std::vector<Rule>& rules) {
-  ordered_json result;
+  ordered_json result = ordered_json::object();
   result["ruleId"] = finding.rule;
   const auto rule = std::find_if(
       rules.begin(), rules.end(), [&](const Rule& one) { return one.id == finding.rule; });
@@ -150,11 +150,11 @@ ordered_json results_json(const std::vector<Finding>& findings,
 std::string findings_sarif(const std::vector<Finding>& findings,
                            const std::vector<Rule>& rules,
                            const std::string& root) {
-  ordered_json run;
+  ordered_json run = ordered_json::object();
   run["tool"]["driver"] = driver_json(rules);
   run["columnKind"] = "unicodeCodePoints";
   run["results"] = results_json(findings, rules, root);
-  ordered_json document;
+  ordered_json document = ordered_json::object();
   document["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   document["version"] = "2.1.0";
   document["runs"] = {std::move(run)};

@@ -30,8 +30,11 @@ ordered_json warnings_json(const std::vector<Warning>& warnings) {
 
 } // namespace
 
+// Objects are made as such: nlohmann-json 3.11 does not survive it when an allocation fails while a
+// null becomes one.
+
 std::string build_json(const BuildReport& report) {
-  ordered_json document;
+  ordered_json document = ordered_json::object();
   document["success"] = true;
   document["files_processed"] = report.result.files;
   document["schema_size_bytes"] = report.result.size;
@@ -60,7 +63,7 @@ std::string build_json(const BuildReport& report) {
 
 std::string split_json(const SplitReport& report) {
   const SplitResult& result = report.result;
-  ordered_json document;
+  ordered_json document = ordered_json::object();
   document["success"] = true;
   document["superuser_pre_path"] = result.superuser_pre.path;
   document["app_path"] = result.app.path;
@@ -89,7 +92,7 @@ std::string list_json(const ListReport& report) {
                      {"order", number(file.order)},
                      {"pattern", file.pattern}});
   }
-  ordered_json document;
+  ordered_json document = ordered_json::object();
   document["env"] = report.environment;
   document["files"] = std::move(files);
   document["total"] = report.selection.files.size();
@@ -100,7 +103,7 @@ std::string list_json(const ListReport& report) {
 }
 
 std::string failure_json(const FailureReport& failure) {
-  ordered_json error;
+  ordered_json error = ordered_json::object();
   error["code"] = failure.code;
   error["message"] = failure.message;
   error["severity"] = "error";
@@ -109,7 +112,7 @@ std::string failure_json(const FailureReport& failure) {
   error["file"] = nullptr;
   error["line"] = nullptr;
   error["actionable"] = failure.hint.empty() ? ordered_json(nullptr) : ordered_json(failure.hint);
-  ordered_json document;
+  ordered_json document = ordered_json::object();
   document["ok"] = false;
   document["parser"] = no_parser();
   document["error"] = std::move(error);
