@@ -22,6 +22,8 @@ namespace confiture {
 
 namespace {
 
+constexpr std::uint64_t write_back_step = std::uint64_t{4} * 1024 * 1024; ///< bytes
+
 /// The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for.
 std::optional<int> descriptor_of(std::string_view path) {
   if (path == "/dev/stdout") {
@@ -118,16 +120,16 @@ void OutputFile::require_open(const FileDescriptor& file) const {
 
 void OutputFile::open_beside_target() {
   struct stat old {};
-  const bool replaces = look_at(target_, old);
+  replaces_ = look_at(target_, old);
   // Nobody may read the new file before it has the mode of the old one.
   const int failure =
-      unfinished_.create(std::string(path::parent(target_)), replaces ? 0600 : 0666);
-  if (replaces && forbids_new_files(failure)) {
+      unfinished_.create(std::string(path::parent(target_)), replaces_ ? 0600 : 0666);
+  if (replaces_ && forbids_new_files(failure)) {
     open_spool();
     return;
   }
   require(failure);
-  if (replaces) {
+  if (replaces_) {
     const int descriptor = file().number();
     // Who may not give a file away may still share it with a group of its own; failing that it
     // belongs to the builder.
@@ -155,6 +157,21 @@ bool OutputFile::is_stream() const {
 void OutputFile::append(std::string_view bytes) {
   require(write_all(file().number(), bytes.data(), bytes.size()));
   body_size_ += bytes.size();
+  if (replaces_ && body_size_ - written_back_ >= write_back_step) {
+    begin_write_back();
+  }
+}
+
+/// A file system that keeps the order of things writes a file to the disk before it lets it replace
+/// another (ext4 with auto_da_alloc, btrfs), and rename waits for that: half a second for a
+/// gigabyte. Begun early, it happens beside other work. Whether it can be begun makes no other
+/// difference.
+void OutputFile::begin_write_back() {
+  ::sync_file_range(file().number(),
+                    static_cast<off_t>(header_size_ + written_back_),
+                    static_cast<off_t>(body_size_ - written_back_),
+                    SYNC_FILE_RANGE_WRITE);
+  written_back_ = body_size_;
 }
 
 std::uint64_t OutputFile::complete(std::string_view header) {

@@ -51,6 +51,7 @@ private:
   FileDescriptor& file();
   void take_place();
   void copy_to_target();
+  void begin_write_back();
   [[nodiscard]] std::vector<FileDescriptor> changed_folders() const;
   bool look_at(const std::string& path, struct stat& status) const;
   void require(int error_number) const;
@@ -63,6 +64,8 @@ private:
   FileDescriptor spool_;      ///< instead of it, where the target is written to directly
   std::size_t header_size_;
   std::uint64_t body_size_ = 0;
+  bool replaces_ = false;          ///< whether there is a file in the place of the new one
+  std::uint64_t written_back_ = 0; ///< of the body, so many bytes are on their way to the disk
 };
 
 } // namespace confiture

@@ -53,7 +53,8 @@ public:
   /// refuses: more than one document, a tab between tokens, an undefined or repeated anchor, an
   /// unknown tag, a key that is a list, control characters, bytes that are not UTF-8; and for what
   /// it reads but no environment file needs: the tags !!set, !!omap, !!pairs, !!binary and '!'
-  /// alone, the directive %TAG, '?' in brackets, a value that contains itself, more than 200 levels.
+  /// alone, the directive %TAG, '?' in brackets, a value that contains itself, more than 200
+  /// levels.
   static Document parse(std::string_view text, const std::string& file);
 
   /// The document's value; Null for an empty file.

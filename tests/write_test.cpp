@@ -74,6 +74,23 @@ TEST_CASE("the old file stays whole until the new one replaces it") {
   CHECK(read_file(path) == "Hnew");
 }
 
+TEST_CASE("a large output is the same whether it replaces another or not") {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.path() / "out.sql";
+  for (int round = 0; round < 2; ++round) {
+    OutputFile output(path, 4);
+    std::string body;
+    for (int i = 0; i < 30; ++i) { // past the size from which a replacing file is written back
+      const std::string part(400'000 + i, static_cast<char>('a' + i % 26));
+      output.append(part);
+      body += part;
+    }
+    CHECK(output.commit("HEAD") == 4 + body.size());
+    const bool same = read_file(path) == "HEAD" + body;
+    CHECK(same);
+  }
+}
+
 TEST_CASE("folders are created and an output given up takes them away again") {
   const TemporaryDirectory directory;
   const fs::path path = directory.path() / "a/b/out.sql";

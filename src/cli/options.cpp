@@ -57,7 +57,10 @@ void add_source_options(CommandLine& line, SourceArguments& sources) {
   line.value(
       "--project-dir", sources.project_dir, "DIR", "The project, which holds db (default: .)");
   line.flag("--schema-only", sources.schema_only, "Leave out include entries that hold seeds");
-  line.value("-j,--jobs", sources.jobs, "N", "Threads (default: one a core, at least two)")
+  line.value("-j,--jobs",
+             sources.jobs,
+             "N",
+             "Threads (default: one a core, at least two; more to read from a disk)")
       ->check(CLI::Range(1U, 1024U));
 }
 
