@@ -8,11 +8,11 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <poll.h>
 #include <spawn.h>
+#include <sstream>
 #include <stdexcept>
 #include <sys/wait.h>
 #include <system_error>
@@ -225,11 +225,12 @@ void write_file(const fs::path& path, std::string_view bytes) {
 
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (!file) {
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  if (!file || bytes.bad()) {
     throw std::runtime_error("cannot read " + path.string());
   }
-  return bytes;
+  return std::move(bytes).str();
 }
 
 void make_symlink(const std::string& target, const fs::path& link) {
