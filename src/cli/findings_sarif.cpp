@@ -49,6 +49,13 @@ std::string percent_encoded(std::string_view path) {
   return out;
 }
 
+/// A list of one. What `{element}` makes, a list or the element itself, depends on the compiler.
+ordered_json list_of(ordered_json element) {
+  ordered_json list = ordered_json::array();
+  list.push_back(std::move(element));
+  return list;
+}
+
 ordered_json text_json(std::string_view text) {
   return {{"text", printable_lines(text)}};
 }
@@ -115,7 +122,7 @@ ordered_json result_json(const Finding& finding, const std::vector<Rule>& rules)
   }
   result["level"] = level(finding.severity);
   result["message"] = text_json(finding.message);
-  result["locations"] = {location_json(finding)};
+  result["locations"] = list_of(location_json(finding));
   return result;
 }
 
@@ -157,7 +164,7 @@ std::string findings_sarif(const std::vector<Finding>& findings,
   ordered_json document = ordered_json::object();
   document["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   document["version"] = "2.1.0";
-  document["runs"] = {std::move(run)};
+  document["runs"] = list_of(std::move(run));
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
