@@ -22,7 +22,7 @@ namespace confiture {
 
 namespace {
 
-constexpr std::uint64_t write_back_step = std::uint64_t{4} * 1024 * 1024; ///< bytes
+constexpr std::uint64_t write_back_step = std::uint64_t{1024} * 1024; ///< bytes
 
 /// The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for.
 std::optional<int> descriptor_of(std::string_view path) {

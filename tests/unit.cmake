@@ -69,4 +69,4 @@ target_compile_definitions(bad_input_tests
   PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>")
 add_dependencies(bad_input_tests confiture-build)
 
-doctest_discover_tests(bad_input_tests PROPERTIES LABELS unit TIMEOUT 600)
+doctest_discover_tests(bad_input_tests PROPERTIES LABELS bad_input TIMEOUT 600)
