@@ -188,9 +188,9 @@ TEST_CASE("a password in a configuration is in no message and no file of any com
 
 TEST_CASE("a password of any spelling is silent in every command") {
   for (const std::string& configuration : {"database_url: Q\n" + dirs,
-                                          "database_url: [Q]\n" + dirs,
-                                          "databse_url: Q\n" + dirs,
-                                          url + "include_dirs: [Q]\n"}) {
+                                           "database_url: [Q]\n" + dirs,
+                                           "databse_url: Q\n" + dirs,
+                                           url + "include_dirs: [Q]\n"}) {
     const Project project;
     project.write("db/environments/local.yaml",
                   replace_all(configuration, "Q", quoted(addresses.front())));
