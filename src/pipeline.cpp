@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <sys/resource.h>
 #include <system_error>
 #include <thread>
@@ -44,12 +45,14 @@ unsigned threads_within_limits(unsigned wanted) {
 unsigned available_threads(unsigned wanted) {
   wanted = threads_within_limits(wanted);
   std::vector<std::thread> others;
+  others.reserve(wanted); // must not throw once a thread waits
   std::atomic<bool> counted{false};
   try {
     while (others.size() + 1 < wanted) {
       others.emplace_back([&counted] { counted.wait(false); });
     }
   } catch (const std::system_error&) { // NOLINT(bugprone-empty-catch): as many as there are
+  } catch (const std::bad_alloc&) {    // NOLINT(bugprone-empty-catch): likewise
   }
   counted = true;
   counted.notify_all();

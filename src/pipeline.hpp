@@ -23,7 +23,8 @@ struct Stages {
 void run_pipeline(const Stages& stages, unsigned jobs);
 
 /// Calls `body` for ranges that together cover every position below `count` once, in any order, on
-/// at most `jobs` threads; it must not throw. Up to `grain` positions are not worth another thread.
+/// at most `jobs` threads; what it throws is rethrown. Up to `grain` positions are not worth
+/// another thread.
 void for_each_range(std::size_t count,
                     unsigned jobs,
                     std::size_t grain,
