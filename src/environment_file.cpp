@@ -17,7 +17,7 @@ namespace confiture {
 namespace {
 
 // A thousand times what an environment needs; parsing many more would take seconds.
-constexpr off_t largest_file = off_t{1024} * 1024; ///< bytes
+constexpr std::size_t largest_file = std::size_t{1024} * 1024; ///< bytes
 
 Error config_error(const std::string& message, std::string hint = {}) {
   return {ErrorCode::Config001, message, std::move(hint)};
@@ -47,6 +47,17 @@ std::string missing_hint(const std::string& folder, const std::string& environme
                      fmt::join(known, ", "));
 }
 
+void require_size(const std::string& file, std::size_t size) {
+  if (size > largest_file) {
+    throw config_error(fmt::format("Cannot read {}: it has {} bytes, and an environment file no "
+                                   "more than {}",
+                                   printable(file),
+                                   size,
+                                   largest_file),
+                       "Name directories and patterns instead of single files.");
+  }
+}
+
 /// Throws unless the file was opened; one that is missing gets the answer of the reference.
 void require_opened(const OpenedFile& opened,
                     const std::string& file,
@@ -61,14 +72,7 @@ void require_opened(const OpenedFile& opened,
   if (!opened.problem.empty()) {
     throw config_error(fmt::format("Cannot read {}: {}", printable(file), opened.problem));
   }
-  if (opened.status.st_size > largest_file) {
-    throw config_error(fmt::format("Cannot read {}: it has {} bytes, and an environment file no "
-                                   "more than {}",
-                                   printable(file),
-                                   opened.status.st_size,
-                                   largest_file),
-                       "Name directories and patterns instead of single files.");
-  }
+  require_size(file, static_cast<std::size_t>(opened.status.st_size));
 }
 
 } // namespace
@@ -95,6 +99,7 @@ EnvironmentFile read_environment_file(const std::string& project_dir,
   if (!content.problem.empty()) {
     throw config_error(fmt::format("Cannot read {}: {}", printable(path), content.problem));
   }
+  require_size(path, content.bytes.size()); // which the system need not have told before
   return {.path = path, .text = std::move(content.bytes)};
 }
 

@@ -2,6 +2,7 @@
 
 #include <confiture/error.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/uio.h>
@@ -76,7 +77,9 @@ FileContent read_whole(const OpenedFile& opened) {
   if (!opened.problem.empty()) {
     return {.bytes = {}, .problem = opened.problem};
   }
-  std::string bytes(static_cast<std::size_t>(opened.status.st_size) + 1, '\0');
+  constexpr std::size_t page =
+      4096; // of what the system makes up some is read in whole blocks only
+  std::string bytes(std::max(static_cast<std::size_t>(opened.status.st_size) + 1, page), '\0');
   for (std::size_t used = 0;;) {
     const std::ptrdiff_t count =
         read_at(opened.descriptor.number(), bytes.data() + used, bytes.size() - used, used);
@@ -87,6 +90,9 @@ FileContent read_whole(const OpenedFile& opened) {
     if (used < bytes.size()) {
       bytes.resize(used);
       return {.bytes = std::move(bytes), .problem = {}};
+    }
+    if (opened.status.st_size == 0 && used > largest_without_size) {
+      return {.bytes = {}, .problem = no_end};
     }
     bytes.resize(bytes.size() * 2);
   }

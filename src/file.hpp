@@ -54,9 +54,13 @@ private:
 /// that fails.
 FileDescriptor open_for_reading(Place place);
 
-/// Opens for reading without waiting, whatever kind of file it is; closed, with `errno` set, if
-/// that fails.
+/// The same for a path.
 FileDescriptor open_for_reading(const std::string& path);
+
+/// Bytes after which a file that tells no size is taken for one without an end, as the system makes
+/// them up; and how that is told.
+inline constexpr std::size_t largest_without_size = std::size_t{16} * 1024 * 1024;
+inline constexpr const char* no_end = "it tells no size, and there seems to be no end";
 
 /// A file that was opened for reading, or why it was not.
 struct OpenedFile {
@@ -76,7 +80,7 @@ struct FileContent {
   std::string problem; ///< empty on success; else in words, without the file's name
 };
 
-/// Reads an opened file to its end, also one whose size the system does not tell.
+/// Reads an opened file to its end, also one whose size the system does not tell, if it has one.
 FileContent read_whole(const OpenedFile& opened);
 
 /// Reads up to `size` bytes at `offset`, going on after short reads and signals. Returns how many

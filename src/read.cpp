@@ -2,15 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace confiture {
 
 namespace {
 
 constexpr std::size_t guessed_size = 2 * batch_size; ///< of a batch, separators included
-constexpr std::size_t largest_without_size =
-    32 * batch_size; ///< of a file that the system makes up
 
 /// Appends up to `size` bytes of a file, from an offset; returns how many there were.
 std::size_t append_bytes(const SelectedFile& file,
@@ -131,7 +127,7 @@ SourceReader::try_read(const SelectedFile& file, Folder& folder, Batch& batch) c
                append_bytes(file, descriptor, batch_size, part.size, batch.body)) {
       part.size += more;
       if (part.size > largest_without_size) {
-        throw cannot_read(file, "it tells no size, and there seems to be no end");
+        throw cannot_read(file, no_end);
       }
     }
   }

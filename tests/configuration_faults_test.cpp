@@ -170,6 +170,19 @@ TEST_CASE("ten megabytes of keys are refused at once") {
   check_built(head + several(50'000, key));
 }
 
+TEST_CASE("a configuration or manifest that the system makes up without an end is refused") {
+  const ImpatientProject project;
+  make_symlink("/proc/self/pagemap", project.path("db/endless.sum"));
+  const ProcessResult check = project.run({"check", "--manifest", "db/endless.sum"});
+  CAPTURE(check.err);
+  CHECK(check.status == 4);
+  CHECK(contains(check.err, "db/endless.sum"));
+  CHECK(contains(check.err, "no end"));
+  std::filesystem::remove(project.path(environment_file));
+  make_symlink("/proc/self/pagemap", project.path(environment_file));
+  check_refused(project.run({"hash"}), "no end");
+}
+
 TEST_CASE("an environment cannot name a file outside the folder of environments") {
   const ImpatientProject project;
   project.write("db/other.yaml", head);
