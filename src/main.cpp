@@ -11,26 +11,29 @@
 //   selection             entries become one ordered list of files
 //   depfile               what a build depends on, for make and ninja
 //   output_guard          what is written is kept apart from what is read
-//   source_file, cut       what is read together, in which pieces, and by how many threads
-//   read, batch            files become bytes, in pieces, in order
 //   text                  UTF-8, newlines, comments
 //   separator, separator_template, header   what stands between and above
 //   digest                SHA-256
-//   pipeline              who runs when, on which thread
-//   write                 a file replaces another in one step
+//   batch                 what is read together
+//   source_file, cut      which files make a batch, or pieces of one, and how many threads read
+//   read                  batches are filled, in parallel, and settled, in order
 //   unfinished            what is not there yet and must not stay, also after a signal
+//   write                 a file replaces another in one step
 //   bundle                one output: header, body, digest, file
 //   source_pass           one reading of all sources, and what is computed of them on the way
 //   build                 all of these as named steps
 //   manifest, changes     what the sources held, and what happened to them since
 //   bundle_file, bundle_parts, line_endings, check   whether what was written still holds
+//   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
-//   cli/report, cli/report_*   results and failures as text, JSON and CSV
+//   cli/report, cli/report_*, cli/check_report, cli/change_report, cli/json
+//                         results and failures as text, JSON and CSV
 //   cli/findings, cli/findings_*, cli/finding_identity   findings as text and for CI systems
-//   cli/terminal, cli/progress_line, cli/style, cli/units   what a person sees
+//   cli/terminal, cli/progress_line, cli/style, cli/units, cli/timings   what a person sees
 //
-// Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest, secret.
+// Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest, secret; and pipeline,
+// which says who runs when, on which thread.
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -60,8 +63,9 @@ using namespace confiture;
 
 /// Leaves a signal alone that whoever started us wants ignored.
 void clean_up_on(int signal_number) {
-  if (std::signal(signal_number, end_on_signal) == SIG_IGN) {
-    std::signal(signal_number, SIG_IGN);
+  struct sigaction old {};
+  if (::sigaction(signal_number, nullptr, &old) != 0 || old.sa_handler != SIG_IGN) {
+    std::signal(signal_number, end_on_signal);
   }
 }
 

@@ -61,8 +61,11 @@ FileDescriptor open_unnamed() {
       uninterrupted([&] { return ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }));
   if (!file.is_open()) { // not every file system can
     const SignalDelay delay;
-    std::string name = folder + "/confiture-build-XXXXXX";
-    file = FileDescriptor(uninterrupted([&] { return ::mkostemp(name.data(), O_CLOEXEC); }));
+    std::string name;
+    file = FileDescriptor(uninterrupted([&] {
+      name = folder + "/confiture-build-XXXXXX";
+      return ::mkostemp(name.data(), O_CLOEXEC);
+    }));
     if (file.is_open()) {
       ::unlink(name.c_str());
     }
@@ -125,6 +128,7 @@ void OutputFile::open_beside_target() {
   const int failure =
       unfinished_.create(std::string(path::parent(target_)), replaces_ ? 0600 : 0666);
   if (replaces_ && forbids_new_files(failure)) {
+    replaces_ = false; // what is in its place is written to
     open_spool();
     return;
   }

@@ -118,7 +118,8 @@ std::unique_ptr<OutputFile> open_depfile(const BuildArguments& arguments,
   for (const std::string& file : written) {
     require_independent(config, selection, needed, file);
   }
-  auto file = std::make_unique<OutputFile>(depfile, 0, OutputOptions{.kind = "depfile"});
+  auto file = std::make_unique<OutputFile>(
+      depfile, 0, OutputOptions{.kind = "depfile", .fsync = arguments.fsync});
   file->append(depfile_text(arguments.output.value_or(output), needed, path::absolute(".")));
   file->complete({});
   return file;

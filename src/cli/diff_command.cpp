@@ -3,8 +3,6 @@
 #include <confiture/changes.hpp>
 #include <confiture/manifest.hpp>
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cerrno>
 #include <unistd.h>

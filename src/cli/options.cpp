@@ -23,7 +23,8 @@ constexpr const char* build_footer =
 
 constexpr const char* check_footer = "Exit status: 0 current, 1 stale, 4 or 5 not to be told.";
 
-constexpr const char* fsync_help = "Do not end before what is written would outlast a power cut";
+constexpr const char* fsync_help =
+    "Do not end before what is new would outlast a power cut (reports aside)";
 
 constexpr const char* overview_text =
     "Builds one PostgreSQL schema file from a tree of .sql files.\n"

@@ -4,8 +4,6 @@
 #include "cli/sources.hpp"
 #include "path.hpp"
 
-#include <fmt/format.h>
-
 namespace confiture::cli {
 
 void run_split(const SplitArguments& arguments, Format format, Terminal& terminal) {

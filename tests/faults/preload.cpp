@@ -1,8 +1,8 @@
 // Preloaded into a program, makes one of its calls to the system fail, be cut short, or end in a
 // signal. Which one, the environment says:
 //
-//   FAULT_CALL    read, write, …: a family of calls as in `families` below; or `any`, all but
-//   malloc FAULT_NUMBER  the call that is hit, counted from 1 when `main` starts; 0 hits every one
+//   FAULT_CALL    read, write, …: a family as in `families` below; `any` is all but malloc
+//   FAULT_NUMBER  the call that is hit, counted from 1 at the start of `main`; 0 hits every one
 //   FAULT_LAST    the last call that is hit; by default the first one is the only one
 //   FAULT_ERRNO   the error it fails with
 //   FAULT_LIMIT   instead, how many bytes a read or write transfers at most
