@@ -2,8 +2,6 @@
 
 #include <confiture/error.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
