@@ -94,7 +94,7 @@ TEST_CASE("whatever the memory limit the program builds") {
   const Project project;
   write_large_files(project, 8, 2 * mebibyte);
   for (const std::string limit : {"--as=", "--data="}) {
-    for (const std::uintmax_t size : {32, 64, 128, 200, 256, 300, 400, 600, 1000}) {
+    for (const std::uintmax_t size : {32U, 64U, 128U, 200U, 256U, 300U, 400U, 600U, 1000U}) {
       const ProcessResult result = project.run(
           {"-o", "/dev/null", "--jobs", "8"}, {"prlimit", limit + std::to_string(size * mebibyte)});
       CAPTURE(size);
