@@ -172,11 +172,14 @@ void Glob::note_ending() {
       std::equal(start.begin(), start.end(), states_.begin(), [](auto kind, const State& state) {
         return state.kind == kind;
       });
+  if (!starts_so) {
+    return;
+  }
   const auto is_ascii = [](const State& state) {
     return state.kind == State::Kind::Literal && state.literal < ascii_size && state.literal != '/';
   };
   const auto rest = states_.begin() + static_cast<std::ptrdiff_t>(start.size());
-  if (starts_so && std::all_of(rest, states_.end(), is_ascii)) {
+  if (std::all_of(rest, states_.end(), is_ascii)) {
     std::transform(rest, states_.end(), std::back_inserter(ending_), [](const State& state) {
       return static_cast<char>(state.literal);
     });
