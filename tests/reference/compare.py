@@ -215,7 +215,7 @@ def _parsed_options() -> argparse.Namespace:
 
 def require_reference() -> None:
     """Refuses a reference of another version, or one that would read files in another encoding."""
-    name, version = _REQUIREMENTS.read_text().strip().split("==")
+    name, version = _REQUIREMENTS.read_text().splitlines()[0].split("==")
     try:
         installed = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

@@ -124,13 +124,28 @@ def _is_no_markup(text: str) -> bool:
     return not any(character in text for character in "[:\t")
 
 
+def _printable(cell: str) -> str:
+    """The cell with the candidate's escapes; the reference prints any byte as it is."""
+    names = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+    def escaped(character: str) -> str:
+        code = ord(character)
+        if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8
+            code -= 0xDC00
+        elif not (code < 0x20 or 0x7F <= code < 0xA0):
+            return character
+        return names.get(character, f"\\x{code:02x}")
+
+    return "".join(map(escaped, cell))
+
+
 def _table_differences(
     header: list[str], reference: Run | None, candidate: Run | None
 ) -> Iterator[str]:
     """Differences in the rows below the header, where CSV was asked for."""
     if reference is not None and candidate is not None:
         rows = [
-            [str(row) for row in table(run, header) if row[0] != _VOLATILE_ROW]
+            [str([*map(_printable, row)]) for row in table(run, header) if row[0] != _VOLATILE_ROW]
             for run in (reference, candidate)
         ]
         yield from _line_differences(f"CSV: {','.join(header)}", *rows)
