@@ -10,15 +10,14 @@ namespace {
 
 /// A field as Python's csv module writes it, quoted only if it must be, but printable.
 std::string field(std::string_view text) {
-  const std::string value = printable(text);
-  if (value.find_first_of(",\"") == std::string_view::npos) {
+  std::string value = printable(text);
+  if (value.find_first_of(",\"") == std::string::npos) {
     return value;
   }
-  std::string quoted = "\"";
-  for (const char c : value) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  for (std::size_t at = value.find('"'); at != std::string::npos; at = value.find('"', at + 2)) {
+    value.insert(at, 1, '"');
   }
-  return quoted + '"';
+  return '"' + value + '"';
 }
 
 void append_row(std::string& out,
