@@ -80,7 +80,8 @@ TEST_CASE("a large output is the same whether it replaces another or not") {
   for (int round = 0; round < 2; ++round) {
     OutputFile output(path, 4);
     std::string body;
-    for (std::size_t i = 0; i < 30; ++i) { // past the size from which a replacing file is written back
+    // Past the size from which a file that replaces another is written back.
+    for (std::size_t i = 0; i < 30; ++i) {
       const std::string part(400'000 + i, static_cast<char>('a' + i % 26));
       output.append(part);
       body += part;
