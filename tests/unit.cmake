@@ -37,6 +37,8 @@ add_executable(unit_tests
   selection_test.cpp
   separator_test.cpp
   split_test.cpp
+  sql_scanner_test.cpp
+  sql_statements_test.cpp
   suggest_test.cpp
   text_test.cpp
   timings_test.cpp
@@ -46,6 +48,10 @@ add_executable(unit_tests
   yaml_test.cpp
   yaml_tokens_test.cpp
   yaml_value_test.cpp)
+if(NOT CONFITURE_PG_PARSER STREQUAL "off")
+  target_sources(unit_tests PRIVATE
+    postgres_parser_test.cpp)
+endif()
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)
 target_compile_definitions(unit_tests

@@ -3,11 +3,13 @@
 #include "cli/help.hpp"
 #include "suggest.hpp"
 #include "version.hpp"
+#include <confiture/parser.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace confiture::cli {
 
@@ -64,11 +66,15 @@ CommandLine::CommandLine(const std::string& name, const std::string& description
 }
 
 void CommandLine::help_flags() {
+  const std::optional<int> grammar = grammar_version();
   app_.set_help_flag("-h,--help", "Print this help")->group(group_);
-  app_.set_version_flag(
-          "--version",
-          fmt::format("confiture-build {} (output of confiture {})", version, reference_version),
-          "Print the version")
+  app_.set_version_flag("--version",
+                        fmt::format("confiture-build {} (output of confiture {}; {})",
+                                    version,
+                                    reference_version,
+                                    grammar ? fmt::format("grammar of PostgreSQL {}", *grammar)
+                                            : "no SQL parser"),
+                        "Print the version")
       ->group(group_);
 }
 

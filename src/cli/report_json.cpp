@@ -1,6 +1,9 @@
 #include "cli/json.hpp"
 #include "cli/report.hpp"
 #include "cli/timings.hpp"
+#include <confiture/parser.hpp>
+
+#include <optional>
 
 namespace confiture::cli {
 
@@ -12,9 +15,10 @@ std::string finished(const ordered_json& document) {
   return python_json(document) + "\n";
 }
 
-/// What parsed the SQL: nothing in this version.
-ordered_json no_parser() {
-  return {{"pglast", nullptr}, {"pg_major", nullptr}};
+/// What parses SQL: not by pglast, but by the same grammar.
+ordered_json parser() {
+  const std::optional<int> grammar = grammar_version();
+  return {{"pglast", nullptr}, {"pg_major", grammar ? ordered_json(*grammar) : ordered_json()}};
 }
 
 ordered_json warnings_json(const std::vector<Warning>& warnings) {
@@ -57,7 +61,7 @@ std::string build_json(const BuildReport& report) {
   }
   document["ok"] = true;
   document["command"] = "build";
-  document["parser"] = no_parser();
+  document["parser"] = parser();
   return finished(document);
 }
 
@@ -80,7 +84,7 @@ std::string split_json(const SplitReport& report) {
   document["error"] = nullptr;
   document["ok"] = true;
   document["command"] = "split";
-  document["parser"] = no_parser();
+  document["parser"] = parser();
   return finished(document);
 }
 
@@ -98,7 +102,7 @@ std::string list_json(const ListReport& report) {
   document["total"] = report.selection.files.size();
   document["ok"] = true;
   document["command"] = "build";
-  document["parser"] = no_parser();
+  document["parser"] = parser();
   return finished(document);
 }
 
@@ -114,7 +118,7 @@ std::string failure_json(const FailureReport& failure) {
   error["actionable"] = failure.hint.empty() ? ordered_json(nullptr) : ordered_json(failure.hint);
   ordered_json document = ordered_json::object();
   document["ok"] = false;
-  document["parser"] = no_parser();
+  document["parser"] = parser();
   document["error"] = std::move(error);
   document["command"] = failure.command;
   return finished(document);
