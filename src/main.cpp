@@ -17,6 +17,7 @@
 //   batch                 what is read together
 //   source_file, cut      which files make a batch, or pieces of one, and how many threads read
 //   read                  batches are filled, in parallel, and settled, in order
+//   source_text           whole files, for what judges SQL, in parallel and in no order
 //   unfinished            what is not there yet and must not stay, also after a signal
 //   write                 a file replaces another in one step
 //   bundle                one output: header, body, digest, file

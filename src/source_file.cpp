@@ -19,6 +19,26 @@ SourceChanged changed(const SelectedFile& file) {
       "Run the build again when nothing writes to the sources."};
 }
 
+std::uint64_t count_lines(std::string_view text, std::uint64_t size) {
+  std::uint64_t lines = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const bool lone_return = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+    lines += text[i] == '\n' || lone_return ? 1 : 0;
+  }
+  return lines;
+}
+
+Error not_utf8(const SelectedFile& file, const text::Utf8Fault& fault, std::uint64_t line) {
+  return {ErrorCode::Schema001,
+          fmt::format("Error reading {}:{}: byte 0x{:02x} at offset {} is not UTF-8 ({})",
+                      printable(file.path),
+                      line,
+                      fault.byte,
+                      fault.offset,
+                      fault.cause),
+          "Save the file as UTF-8."};
+}
+
 void require_readable(const SelectedFile& file, const FileStamp& stamp) {
   if (stamp.error_number != 0) {
     throw cannot_read(file, system_message(stamp.error_number));

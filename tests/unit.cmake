@@ -36,6 +36,7 @@ add_executable(unit_tests
   report_test.cpp
   selection_test.cpp
   separator_test.cpp
+  source_text_test.cpp
   split_test.cpp
   sql_scanner_test.cpp
   sql_statements_test.cpp
