@@ -25,6 +25,7 @@ COST = re.compile(r"[+\-*\d]\S* (\d+)$")
 class Count:
     total: int
     digest: int  # the share of SHA-256
+    functions: frozenset[str]  # all that ran
 
 
 def is_digest(library: str, function: str) -> bool:
@@ -38,6 +39,7 @@ def count_in(profile: str) -> Count:
     names: dict[tuple[str, str], str] = {}
     current = {"ob": "", "fn": ""}
     total = digest = 0
+    functions = set()
     lines = iter(profile.splitlines())
     for line in lines:
         if match := NAME.match(line):
@@ -50,8 +52,9 @@ def count_in(profile: str) -> Count:
             next(lines)
         elif match := COST.match(line):
             total += int(match[1])
+            functions.add(current["fn"])
             digest += int(match[1]) if is_digest(current["ob"], current["fn"]) else 0
-    return Count(total, digest)
+    return Count(total, digest, frozenset(functions))
 
 
 def count(argv: list[str], folder: Path) -> Count:

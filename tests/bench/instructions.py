@@ -5,7 +5,8 @@
 
 Unlike times, these are the same in every run. Fails if one is more than 5 % above what is recorded
 in instructions.json; --update records those of this run. Needs valgrind, and an x86-64. SHA-256 is
-most of them, so what is left without it is compared too.
+most of them, so what is left without it is compared too. Fails as well if any of them belong to
+PostgreSQL's parser, which such a build has no use for.
 """
 
 import argparse
@@ -27,6 +28,7 @@ COMMANDS = {
     "hash": ["hash"],
 }
 TOLERANCE = 0.05
+PARSER = re.compile("pg_query|raw_parser|base_yy|core_yy|scanner_|confiture::(postgres|Sql)")
 PATH_LENGTH = 120  # of the folder, as longer paths take longer to handle
 
 
@@ -53,6 +55,8 @@ def measure(binary: Path) -> dict[str, dict[str, int]]:
         for name, arguments in COMMANDS.items():
             argv = [str(binary), *arguments, "--jobs", "1", "--project-dir", "project"]
             counted = callgrind.count(argv, folder)
+            if parsing := sorted(filter(PARSER.match, counted.functions)):
+                sys.exit(f"`{name}` parses SQL: {', '.join(parsing)}")
             counts[name] = {"total": counted.total, "without SHA-256": counted.total - counted.digest}
     return counts
 
