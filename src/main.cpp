@@ -27,6 +27,7 @@
 //   bundle_file, bundle_parts, line_endings, check   whether what was written still holds
 //   sql_scanner, sql_statements   tokens of SQL, and statements as psql splits them
 //   postgres/parser, postgres/node   what PostgreSQL's own parser makes of them, if built with it
+//   postgres/parsed_text  a file, statement by statement, with what is no SQL in it
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with

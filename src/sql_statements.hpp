@@ -33,9 +33,11 @@ struct SqlStatement {
 /// FROM stdin belong to their statement. Does not copy.
 class SqlSplitter {
 public:
-  /// `text` has to outlive this.
-  explicit SqlSplitter(std::string_view text, Backslash backslash = Backslash::Command)
-      : text_(text), scanner_(text), backslash_(backslash) {}
+  /// `text` has to outlive this. Starts at the byte `position`, between two statements.
+  explicit SqlSplitter(std::string_view text,
+                       Backslash backslash = Backslash::Command,
+                       std::size_t position = 0)
+      : text_(text), scanner_(text, position), backslash_(backslash) {}
 
   /// Goes to the next statement; what comes behind the last semicolon is one more, even if it is
   /// empty. False at the end of the text.

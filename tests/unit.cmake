@@ -51,6 +51,7 @@ add_executable(unit_tests
   yaml_value_test.cpp)
 if(NOT CONFITURE_PG_PARSER STREQUAL "off")
   target_sources(unit_tests PRIVATE
+    parsed_text_test.cpp
     postgres_parser_test.cpp)
 endif()
 target_link_libraries(unit_tests
