@@ -1,6 +1,6 @@
 // The command line program. What lies where, in the order in which data flows:
 //
-//   cli/options           what was typed
+//   cli/options           what was typed; cli/build_options, cli/common_options are parts of it
 //   environment_file      its text
 //   config, config_value  …becomes what to build
 //   yaml, yaml_tokens, yaml_extent, yaml_value, yaml_scalar, yaml_timestamp, yaml_text

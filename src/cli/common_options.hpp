@@ -1,0 +1,23 @@
+#pragma once
+
+#include "cli/command_line.hpp"
+#include "cli/options.hpp"
+
+// What several commands take.
+
+namespace confiture::cli {
+
+// Titles of groups in the help, and what is said alike of options that are.
+inline constexpr const char* sources_group = "Sources";
+inline constexpr const char* output_group = "Output";
+inline constexpr const char* result_group = "Result";
+inline constexpr const char* fsync_help =
+    "Do not end before what is new would outlast a power cut (reports aside)";
+
+/// Options that find the sources.
+void add_source_options(CommandLine& line, SourceArguments& sources);
+
+/// Options for what a person sees, with help and version.
+void add_terminal_options(CommandLine& line, TerminalArguments& terminal);
+
+} // namespace confiture::cli
