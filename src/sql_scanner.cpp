@@ -209,7 +209,9 @@ SqlTokenKind SqlScanner::scan_quoted_identifier(SqlToken& token, std::size_t quo
 }
 
 SqlTokenKind SqlScanner::scan_line_comment() {
-  position_ = std::min(text_.find_first_of("\n\r", position_), text_.size());
+  while (position_ < text_.size() && !is_line_end(text_[position_])) {
+    ++position_;
+  }
   return SqlTokenKind::LineComment;
 }
 
