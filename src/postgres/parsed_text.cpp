@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t none = std::string_view::npos;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Each one reads the rest of the text again.
-constexpr std::size_t most_recoveries = 100;
+/// Of statements that a semicolon should have ended. Each one reads the rest of the text again.
+constexpr std::size_t most_divisions = 100;
 
 bool is_symbol(std::string_view text, const SqlToken& token, char symbol) {
   return token.kind == SqlTokenKind::Symbol && text[token.begin] == symbol;
@@ -25,6 +25,11 @@ bool holds_command(std::string_view text, const SqlStatement& statement) {
 
 bool is_open(const SqlStatement& statement) {
   return !statement.tokens.empty() && statement.tokens.back().is_open;
+}
+
+bool can_be_parsed(std::string_view text, const SqlStatement& statement) {
+  return !statement.is_empty() && !statement.is_command && !is_open(statement) &&
+         !holds_command(text, statement);
 }
 
 /// The colons in a statement that psql would take for the start of a variable, if there is one of
@@ -54,9 +59,11 @@ std::vector<std::size_t> variables_in(std::string_view sql, const SqlStatement& 
 
 } // namespace
 
-ParsedText::ParsedText(std::string_view text) : text_(text), sql_(text) {
+ParsedText::ParsedText(std::string_view text) : text_(text), unmarked_(text) {
   blank_marks();
+  sql_ = unmarked_;
   split_from(0);
+  divide_last();
   if (!parse_at_once()) {
     parse_each();
   }
@@ -73,23 +80,22 @@ void ParsedText::blank(std::size_t begin, std::size_t end) {
 }
 
 void ParsedText::blank_marks() {
-  for (std::size_t at = sql_.find(byte_order_mark); at != none;
-       at = sql_.find(byte_order_mark, at)) {
-    blank(at, at + byte_order_mark.size());
+  for (std::size_t at = unmarked_.find(byte_order_mark); at != none;
+       at = unmarked_.find(byte_order_mark, at)) {
+    unmarked_.replace(at, byte_order_mark.size(), byte_order_mark.size(), ' ');
   }
-  const std::size_t zero = sql_.find('\0');
+  const std::size_t zero = unmarked_.find('\0');
   if (zero != none) {
     errors_.push_back({.message = "invalid byte 0x00", .offset = zero});
-    std::replace(sql_.begin(), sql_.end(), '\0', ' ');
+    std::replace(unmarked_.begin(), unmarked_.end(), '\0', ' ');
   }
 }
 
 void ParsedText::split_from(std::size_t position) {
   const std::size_t first = statements_.size();
-  SqlSplitter splitter(sql_, Backslash::Command, position);
+  SqlSplitter splitter(unmarked_, Backslash::Command, position);
   for (SqlStatement source; splitter.next(source);) {
-    const bool is_sql = !source.is_empty() && !source.is_command && !is_open(source) &&
-                        !holds_command(sql_, source);
+    const bool is_sql = can_be_parsed(unmarked_, source);
     statements_.push_back({.source = std::move(source), .node = {}, .is_sql = is_sql});
   }
   for (std::size_t i = first; i < statements_.size(); ++i) {
@@ -179,17 +185,16 @@ void ParsedText::parse(std::size_t index) {
   }
 }
 
-/// A parenthesis left open takes the rest of the text into its statement. Behind what was rejected
-/// the next semicolon ends the statement after all.
-void ParsedText::recover(std::size_t index, std::size_t offset) {
-  SqlStatement& source = statements_[index].source;
-  const auto semicolon =
-      std::find_if(source.tokens.begin(), source.tokens.end(), [&](const SqlToken& token) {
-        return token.begin >= offset && is_symbol(sql_, token, ';');
-      });
-  if (semicolon == source.tokens.end() || ++recoveries_ > most_recoveries) {
-    return;
-  }
+ParsedText::Tokens::iterator ParsedText::find_semicolon(Tokens& tokens, std::size_t from) const {
+  return std::find_if(tokens.begin(), tokens.end(), [&](const SqlToken& token) {
+    return token.begin >= from && is_symbol(unmarked_, token, ';');
+  });
+}
+
+/// Makes this semicolon the end of the last statement, and what follows it statements of their own.
+void ParsedText::end_at(std::size_t index, Tokens::iterator semicolon) {
+  TextStatement& statement = statements_[index];
+  SqlStatement& source = statement.source;
   const std::size_t position = semicolon->end;
   source.tokens.erase(semicolon, source.tokens.end());
   source.is_terminated = true;
@@ -197,8 +202,42 @@ void ParsedText::recover(std::size_t index, std::size_t offset) {
                                  source.tokens.rend(),
                                  [](const SqlToken& token) { return !token.is_comment(); });
   source.end = last->end;
-  statements_[index].end = source.end;
+  statement.end = source.end;
+  statement.is_sql = can_be_parsed(unmarked_, source);
+  const std::size_t begin = statement.is_sql ? source.begin : position;
+  sql_.replace(begin, std::string::npos, unmarked_, begin, std::string::npos);
+  std::erase_if(variables_, [&](std::size_t colon) { return colon >= position; });
+  ++divisions_;
   split_from(position);
+}
+
+/// A parenthesis left open takes the rest of the text into its statement, which then is rejected.
+/// Behind what PostgreSQL stumbles over, the next semicolon ends the statement after all.
+void ParsedText::recover(std::size_t index, std::size_t offset) {
+  Tokens& tokens = statements_[index].source.tokens;
+  const auto semicolon = find_semicolon(tokens, offset);
+  if (semicolon != tokens.end() && divisions_ < most_divisions) {
+    end_at(index, semicolon);
+    divide_last();
+  }
+}
+
+/// The same where what it took in is not to be parsed.
+void ParsedText::divide_last() {
+  while (divisions_ < most_divisions) {
+    TextStatement& last = statements_.back();
+    const auto semicolon = find_semicolon(last.source.tokens, 0);
+    if (last.is_sql || last.source.is_terminated || semicolon == last.source.tokens.end()) {
+      return;
+    }
+    const std::size_t begin = last.source.begin;
+    const std::size_t length = semicolon->end - begin;
+    const ParseTree tree = ParseTree::parse(std::string_view(unmarked_).substr(begin, length));
+    if (tree.error() == nullptr || tree.error()->offset == length) {
+      return; // what PostgreSQL misses may come
+    }
+    end_at(statements_.size() - 1, semicolon);
+  }
 }
 
 void ParsedText::collect_comments() {

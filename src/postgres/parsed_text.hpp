@@ -48,23 +48,29 @@ public:
   [[nodiscard]] const std::vector<SqlToken>& comments() const { return comments_; }
 
 private:
+  using Tokens = std::vector<SqlToken>;
+
   void blank(std::size_t begin, std::size_t end);
   void blank_marks();
   void split_from(std::size_t position);
+  void divide_last();
   bool parse_at_once();
   void parse_each();
   void parse(std::size_t index);
   void recover(std::size_t index, std::size_t offset);
+  void end_at(std::size_t index, Tokens::iterator semicolon);
+  Tokens::iterator find_semicolon(Tokens& tokens, std::size_t from) const;
   void collect_comments();
 
   std::string_view text_;
-  std::string sql_; ///< the text with blanks for what is no SQL
+  std::string unmarked_; ///< the text with blanks for marks and zero bytes
+  std::string sql_;      ///< …and for what is no SQL
   std::vector<TextStatement> statements_;
   std::vector<SyntaxError> errors_;
   std::vector<std::size_t> variables_;
   std::vector<SqlToken> comments_;
   std::vector<ParseTree> trees_; ///< that the nodes are in
-  std::size_t recoveries_ = 0;
+  std::size_t divisions_ = 0;
 };
 
 } // namespace confiture::postgres
