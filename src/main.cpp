@@ -34,7 +34,8 @@
 //   cli/report, cli/report_*, cli/check_report, cli/change_report, cli/json
 //                         results and failures as text, JSON and CSV
 //   cli/findings, cli/findings_*, cli/finding_identity   findings as text and for CI systems
-//   cli/terminal, cli/progress_line, cli/style, cli/units, cli/timings   what a person sees
+//   cli/terminal, cli/progress_line, cli/style, cli/units, cli/display_width, cli/timings
+//                         what a person sees
 //
 // Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest, secret; and pipeline,
 // which says who runs when, on which thread.

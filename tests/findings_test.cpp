@@ -71,6 +71,23 @@ TEST_CASE("a finding in text is one line that editors understand") {
   CHECK(cli::findings_text({}, plain).empty());
 }
 
+TEST_CASE("text shows the line with a caret where the finding is") {
+  Finding one = finding("a.sql", 12, 3);
+  const auto shown = [&](const std::string& text, std::uint64_t caret) {
+    one.excerpt = {.text = text, .caret = caret};
+    const std::string all = cli::findings_text({one}, plain);
+    return all.substr(all.find('\n') + 1);
+  };
+  CHECK(shown("a b", 3) == "  12 | a b\n     |   ^\n");
+  CHECK(shown("a b", 4) == "  12 | a b\n     |    ^\n");
+  CHECK(shown("a b", 0) == "  12 | a b\n");
+  CHECK(shown("", 0) == "");
+  CHECK(shown("\ta\tb", 4) == "  12 | \ta\tb\n     | \t \t^\n");
+  CHECK(shown("日e\u0301😀b", 5) == "  12 | 日e\u0301😀b\n     |      ^\n");
+  CHECK(shown("\x1b[1m##[b", 8) ==
+        "  12 | \\x1b[1m\\x23#[b\n     | " + std::string(13, ' ') + "^\n");
+}
+
 TEST_CASE("the severity of a finding in text has a word and a colour") {
   Finding one = finding("a.sql");
   const cli::Style colored(true);

@@ -21,6 +21,12 @@ constexpr std::string_view name(Severity severity) {
   return "error";
 }
 
+/// The line that a finding is about, or of a long one what is around its column.
+struct Excerpt {
+  std::string text;        ///< UTF-8 without the line end; empty where no line is shown
+  std::uint64_t caret = 0; ///< where in `text` the finding is, from 1, in characters; 0 for nowhere
+};
+
 /// Something that a check has to say about the sources.
 struct Finding {
   std::string rule; ///< the id of a Rule
@@ -31,13 +37,15 @@ struct Finding {
   std::string file;         ///< relative if below the working directory, else absolute; or empty
   std::uint64_t line = 0;   ///< from 1; 0 is the whole file
   std::uint64_t column = 0; ///< from 1, in characters; 0 is the whole line
+  Excerpt excerpt = {};
 };
 
 /// What a check looks for.
 struct Rule {
-  std::string id;      ///< `unclosed-comment`
-  std::string summary; ///< one sentence
-  std::string help;    ///< why it matters and what to do about it
+  std::string id;                      ///< `unclosed-comment`
+  std::string summary;                 ///< one sentence
+  std::string help;                    ///< why it matters and what to do about it
+  Severity severity = Severity::Error; ///< of its findings
 };
 
 } // namespace confiture

@@ -35,7 +35,8 @@ void deliver(Terminal& terminal,
 
 // One rendering a format, each in the file of its name.
 
-/// One line a finding: `path:line:column: severity [rule]: message`.
+/// One line a finding, `path:line:column: severity [rule]: message`, and below it the excerpt if
+/// there is one.
 std::string findings_text(const std::vector<Finding>& findings, const Style& style);
 
 /// One workflow command a line, for the first 10 findings of each severity: GitHub shows no more
