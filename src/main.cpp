@@ -28,10 +28,12 @@
 //   sql_scanner, sql_statements   tokens of SQL, and statements as psql splits them
 //   postgres/parser, postgres/node   what PostgreSQL's own parser makes of them, if built with it
 //   postgres/parsed_text  a file, statement by statement, with what is no SQL in it
+//   source_lines, lint_rules, allowances   where findings are, what they are, which are permitted
+//   postgres/lint_file, postgres/lint      …what one file tells, and what all of them do
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
-//   cli/report, cli/report_*, cli/check_report, cli/change_report, cli/json
+//   cli/report, cli/report_*, cli/check_report, cli/lint_report, cli/change_report, cli/json
 //                         results and failures as text, JSON and CSV
 //   cli/findings, cli/findings_*, cli/finding_identity   findings as text and for CI systems
 //   cli/terminal, cli/progress_line, cli/style, cli/units, cli/display_width, cli/timings
@@ -172,6 +174,15 @@ ExitStatus run(const cli::CheckArguments& check, FailureChannel& channel) {
       required_format(check.format, {"text", "json", "github", "sarif", "gitlab"});
   channel.format = format;
   return cli::run_check(check, format, channel.terminal);
+}
+
+ExitStatus run(const cli::LintArguments& lint, FailureChannel& channel) {
+  channel.command = "lint";
+  channel.internal_status = ExitStatus::Schema;
+  const cli::Format format =
+      required_format(lint.format, {"text", "json", "github", "sarif", "gitlab"});
+  channel.format = format;
+  return cli::run_lint(lint, format, channel.terminal);
 }
 
 ExitStatus run(const cli::DiffArguments& diff, FailureChannel& channel) {

@@ -5,6 +5,7 @@ target_link_libraries(findings_sample PRIVATE confiture_cli confiture)
 
 add_executable(unit_tests
   main_test.cpp
+  allowances_test.cpp
   build_systems_test.cpp
   build_test.cpp
   bundle_file_test.cpp
@@ -26,6 +27,7 @@ add_executable(unit_tests
   integer_test.cpp
   json_test.cpp
   line_endings_test.cpp
+  lint_rules_test.cpp
   manifest_test.cpp
   options_test.cpp
   order_test.cpp
@@ -36,6 +38,7 @@ add_executable(unit_tests
   report_test.cpp
   selection_test.cpp
   separator_test.cpp
+  source_lines_test.cpp
   source_text_test.cpp
   split_test.cpp
   sql_scanner_test.cpp
@@ -51,6 +54,8 @@ add_executable(unit_tests
   yaml_value_test.cpp)
 if(NOT CONFITURE_PG_PARSER STREQUAL "off")
   target_sources(unit_tests PRIVATE
+    lint_command_test.cpp
+    lint_test.cpp
     parsed_text_test.cpp
     postgres_parser_test.cpp)
 endif()
@@ -59,6 +64,7 @@ target_link_libraries(unit_tests
 target_compile_definitions(unit_tests
   PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
   CONFITURE_README="${PROJECT_SOURCE_DIR}/README.md"
+          CONFITURE_FIXTURES="${PROJECT_SOURCE_DIR}/fixtures"
           FINDINGS_SAMPLE_PROGRAM="$<TARGET_FILE:findings_sample>")
 add_dependencies(unit_tests confiture-build findings_sample)
 

@@ -25,6 +25,7 @@ constexpr const char* overview_text =
     "  hash      Print the fingerprint of the sources and nothing else\n"
     "  manifest  Write down what the sources hold, file by file\n"
     "  check     Tell what changed since the manifest or the schema was written\n"
+    "  lint      Judge the SQL with PostgreSQL's own parser, before it is deployed\n"
     "  diff      Tell what changed between two manifests\n"
     "  split     Build three files for deployment in phases, by superuser_dirs\n"
     "  help      Explain a command and all its options: confiture-build help build";

@@ -17,8 +17,9 @@ void run_hash(const HashArguments& arguments, Terminal& terminal);
 void run_manifest(const ManifestArguments& arguments, Terminal& terminal);
 void run_split(const SplitArguments& arguments, Format format, Terminal& terminal);
 
-// These return Findings where something is not as it was written down.
+// These return Findings where something is not as it was written down, or as it should be.
 ExitStatus run_check(const CheckArguments& arguments, Format format, Terminal& terminal);
+ExitStatus run_lint(const LintArguments& arguments, Format format, Terminal& terminal);
 ExitStatus run_diff(const DiffArguments& arguments, Format format, Terminal& terminal);
 
 /// Throws Error (Schema001) for options and settings that this version cannot do.

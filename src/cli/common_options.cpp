@@ -4,6 +4,10 @@ namespace confiture::cli {
 
 void add_source_options(CommandLine& line, SourceArguments& sources) {
   line.positionals(sources.directories, "[DIR...]");
+  add_environment_options(line, sources);
+}
+
+void add_environment_options(CommandLine& line, SourceArguments& sources) {
   line.group(sources_group);
   line.value(
       "-e,--env", sources.environment, "NAME", "From db/environments/NAME.yaml (default: local)");

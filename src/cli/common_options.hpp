@@ -14,7 +14,10 @@ inline constexpr const char* result_group = "Result";
 inline constexpr const char* fsync_help =
     "Do not end before what is new would outlast a power cut (reports aside)";
 
-/// Options that find the sources.
+/// Options that find the sources, and how many threads read them.
+void add_environment_options(CommandLine& line, SourceArguments& sources);
+
+/// The same, and directories instead of an environment.
 void add_source_options(CommandLine& line, SourceArguments& sources);
 
 /// Options for what a person sees, with help and version.

@@ -11,6 +11,8 @@ namespace confiture::cli {
 
 namespace {
 
+constexpr const char* annotations_help = "For GitHub, with text (default: in its Actions)";
+
 constexpr const char* check_footer = "Exit status: 0 current, 1 stale, 4 or 5 not to be told.";
 
 Command parse_hash(const std::vector<std::string>& arguments) {
@@ -64,13 +66,34 @@ Command parse_check(const std::vector<std::string>& arguments) {
   line.group(result_group);
   line.value(
       "-f,--format", check.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
-  line.toggle("annotations", check.annotations, "For GitHub, with text (default: in its Actions)");
+  line.toggle("annotations", check.annotations, annotations_help);
   add_terminal_options(line, check.terminal);
   line.footer(check_footer);
   if (auto answer = line.parse(arguments)) {
     return *answer;
   }
   return check;
+}
+
+Command parse_lint(const std::vector<std::string>& arguments) {
+  LintArguments lint;
+  CommandLine line("confiture-build lint",
+                   "Judges the SQL of an environment's sources, or of these files alone, with "
+                   "PostgreSQL's own parser.\nA comment '-- confiture-build: allow RULE' permits "
+                   "what its line, or the one below it, has.");
+  line.positionals(lint.files, "[FILE...]");
+  add_environment_options(line, lint.sources);
+  line.group(result_group);
+  line.flag("--list-rules", lint.list_rules, "Print all rules and look at no file");
+  line.value(
+      "-f,--format", lint.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
+  line.toggle("annotations", lint.annotations, annotations_help);
+  add_terminal_options(line, lint.terminal);
+  line.footer("Exit status: 0 clean, or notices alone; 1 findings; 4 or 5 not to be told.");
+  if (auto answer = line.parse(arguments)) {
+    return *answer;
+  }
+  return lint;
 }
 
 Command parse_diff(const std::vector<std::string>& arguments) {
@@ -130,6 +153,7 @@ Command parse(std::vector<std::string> arguments) {
   using Parser = Command (*)(const std::vector<std::string>&);
   const std::map<std::string_view, Parser> commands = {{"build", parse_build},
                                                        {"hash", parse_hash},
+                                                       {"lint", parse_lint},
                                                        {"manifest", parse_manifest_command},
                                                        {"check", parse_check},
                                                        {"diff", parse_diff},

@@ -79,6 +79,16 @@ struct CheckArguments {
   std::optional<bool> annotations; ///< for GitHub
 };
 
+/// `confiture-build lint`, as it was typed.
+struct LintArguments {
+  SourceArguments sources; ///< where no files are given; its `directories` are none
+  TerminalArguments terminal;
+  std::vector<std::string> files;
+  bool list_rules = false;
+  std::string format = "text";
+  std::optional<bool> annotations; ///< for GitHub
+};
+
 /// `confiture-build diff`, as it was typed.
 struct DiffArguments {
   TerminalArguments terminal;
@@ -97,6 +107,7 @@ using Command = std::variant<BuildArguments,
                              HashArguments,
                              ManifestArguments,
                              CheckArguments,
+                             LintArguments,
                              DiffArguments,
                              SplitArguments,
                              Answer>;
