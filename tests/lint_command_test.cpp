@@ -2,6 +2,7 @@
 
 #include "failure.hpp"
 #include "project.hpp"
+#include <confiture/lint.hpp>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace confiture {
@@ -50,6 +52,22 @@ TEST_CASE("every rule has a tree that breaks it, and one close to it that does n
     CHECK(rules.count(rule["id"]) == 1);
     CHECK(contains(text, std::string(rule["id"]) + " "));
     CHECK(contains(text, rule["summary"]));
+  }
+}
+
+TEST_CASE("the README shows what lint prints, and names every rule") {
+  const std::string readme = testing::read_file(CONFITURE_README);
+  const ProcessResult result = run_in(fs::path(CONFITURE_README).parent_path(),
+                                      {"--project-dir", "fixtures/lint/syntax-error/bad"});
+  std::string shown;
+  for (std::string_view rest = result.out; !rest.empty();) {
+    const std::size_t end = rest.find('\n') + 1;
+    shown += "    " + std::string(rest.substr(0, end));
+    rest.remove_prefix(end);
+  }
+  CHECK(contains(readme, "lint --project-dir fixtures/lint/syntax-error/bad\n" + shown + "\n"));
+  for (const Rule& rule : lint_rules()) {
+    CHECK(contains(readme, "`" + rule.id + "`"));
   }
 }
 

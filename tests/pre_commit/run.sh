@@ -152,6 +152,21 @@ confiture-build check >"$work/log" || fail 'the committed schema is stale'
 say "confiture-build build --if-changed --manifest:" \
   "$(median confiture-build build --if-changed --manifest) ms, 1,000 files"
 
+say 'The hook that judges SQL looks at what a commit changes, and nothing else.'
+use_hook confiture-lint
+echo 'SELECT * FORM more_5;' >>db/schema/70_more/5.sql
+echo 'SELECT 1' >unfinished.sql
+git add db/schema/70_more/5.sql .pre-commit-config.yaml
+is_refused 'lint' 'db/schema/70_more/5.sql:3:10: error [syntax-error]: syntax error at or near "FORM"'
+if grep -q unfinished "$work/log"; then fail 'a file that is not committed was judged'; fi
+git add unfinished.sql
+is_refused 'lint two' 'unfinished.sql:1:9: error [missing-semicolon]'
+sed -i 's/FORM/FROM/' db/schema/70_more/5.sql
+echo 'SELECT 1;' >unfinished.sql
+git add .
+passes 'lint'
+say "pre-commit on the hook: $(sed -n 's/^- duration: //p' "$work/log"), 2 files"
+
 say 'The installed program serves as a hook too, as the README shows it.'
 cp "$work/system.yaml" .pre-commit-config.yaml
 echo '-- system' >>db/schema/70_more/5.sql
