@@ -10,9 +10,6 @@ namespace {
 constexpr std::size_t none = std::string_view::npos;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Of statements that a semicolon should have ended. Each one reads the rest of the text again.
-constexpr std::size_t most_divisions = 100;
-
 bool is_symbol(std::string_view text, const SqlToken& token, char symbol) {
   return token.kind == SqlTokenKind::Symbol && text[token.begin] == symbol;
 }
@@ -191,12 +188,20 @@ ParsedText::Tokens::iterator ParsedText::find_semicolon(Tokens& tokens, std::siz
   });
 }
 
+/// Each end that is found late has the rest of the text read again: of a large one not too often.
+bool ParsedText::may_read_again(std::size_t position) const {
+  constexpr std::size_t enough = std::size_t{1024} * 1024;
+  constexpr std::size_t most_times = 8;
+  return read_again_ + (unmarked_.size() - position) <= enough + most_times * unmarked_.size();
+}
+
 /// Makes this semicolon the end of the last statement, and what follows it statements of their own.
 void ParsedText::end_at(std::size_t index, Tokens::iterator semicolon) {
   TextStatement& statement = statements_[index];
   SqlStatement& source = statement.source;
   const std::size_t position = semicolon->end;
   source.tokens.erase(semicolon, source.tokens.end());
+  source.tokens.shrink_to_fit();
   source.is_terminated = true;
   const auto last = std::find_if(source.tokens.rbegin(),
                                  source.tokens.rend(),
@@ -207,7 +212,7 @@ void ParsedText::end_at(std::size_t index, Tokens::iterator semicolon) {
   const std::size_t begin = statement.is_sql ? source.begin : position;
   sql_.replace(begin, std::string::npos, unmarked_, begin, std::string::npos);
   std::erase_if(variables_, [&](std::size_t colon) { return colon >= position; });
-  ++divisions_;
+  read_again_ += unmarked_.size() - position;
   split_from(position);
 }
 
@@ -216,7 +221,7 @@ void ParsedText::end_at(std::size_t index, Tokens::iterator semicolon) {
 void ParsedText::recover(std::size_t index, std::size_t offset) {
   Tokens& tokens = statements_[index].source.tokens;
   const auto semicolon = find_semicolon(tokens, offset);
-  if (semicolon != tokens.end() && divisions_ < most_divisions) {
+  if (semicolon != tokens.end() && may_read_again(semicolon->end)) {
     end_at(index, semicolon);
     divide_last();
   }
@@ -224,10 +229,11 @@ void ParsedText::recover(std::size_t index, std::size_t offset) {
 
 /// The same where what it took in is not to be parsed.
 void ParsedText::divide_last() {
-  while (divisions_ < most_divisions) {
+  while (true) {
     TextStatement& last = statements_.back();
     const auto semicolon = find_semicolon(last.source.tokens, 0);
-    if (last.is_sql || last.source.is_terminated || semicolon == last.source.tokens.end()) {
+    if (last.is_sql || last.source.is_terminated || semicolon == last.source.tokens.end() ||
+        !may_read_again(semicolon->end)) {
       return;
     }
     const std::size_t begin = last.source.begin;

@@ -53,6 +53,7 @@ private:
   void blank(std::size_t begin, std::size_t end);
   void blank_marks();
   void split_from(std::size_t position);
+  [[nodiscard]] bool may_read_again(std::size_t position) const;
   void divide_last();
   bool parse_at_once();
   void parse_each();
@@ -70,7 +71,7 @@ private:
   std::vector<std::size_t> variables_;
   std::vector<SqlToken> comments_;
   std::vector<ParseTree> trees_; ///< that the nodes are in
-  std::size_t divisions_ = 0;
+  std::size_t read_again_ = 0;   ///< bytes
 };
 
 } // namespace confiture::postgres

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <optional>
 #include <pg_query.h>
@@ -69,9 +70,17 @@ std::size_t offset_of(const PgQueryError& error, const std::string& sql) {
 } // namespace
 
 struct ParseTree::Document {
-  explicit Document(const std::string& sql) : result(sql) {}
+  explicit Document(const std::string& sql)
+      : result(sql), pool(pool_size(result.json())), json(&pool) {}
+
+  /// By default a tree of one small statement would take as much memory as one of many.
+  static std::size_t pool_size(const char* json_text) {
+    constexpr std::size_t largest = std::size_t{64} * 1024;
+    return json_text == nullptr ? 0 : std::min(std::strlen(json_text), largest);
+  }
 
   Result result; ///< whose JSON the document points into
+  rapidjson::MemoryPoolAllocator<> pool;
   rapidjson::Document json;
 };
 
