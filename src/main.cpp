@@ -30,6 +30,8 @@
 //   postgres/parsed_text  a file, statement by statement, with what is no SQL in it
 //   source_lines, lint_rules, allowances   where findings are, what they are, which are permitted
 //   postgres/lint_file, postgres/lint      …what one file tells, and what all of them do
+//   postgres/foreign_keys, postgres/foreign_key, postgres/foreign_key_cuts, postgres/identifier
+//                         keys leave their tables for the end of the bundle
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with

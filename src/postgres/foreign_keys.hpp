@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace confiture::postgres {
+
+/// Two passes: takes the foreign keys out of the CREATE TABLE statements of a body and adds each at
+/// its end by ALTER TABLE, when all tables are there (reference, section 9). Everything else keeps
+/// its bytes, and the body is as it was if there is no key. A key that would lose something (see
+/// `movable_keys`) stays, and so does all of a statement that PostgreSQL's parser refuses. Throws
+/// Error (Schema001) if there is no parser in this build.
+std::string move_foreign_keys(std::string_view body);
+
+/// Where in such a body its own text ends and the moved keys begin; its size if there are none.
+std::size_t find_moved_keys(std::string_view body);
+
+/// Throws Error (Schema001) if `move_foreign_keys` would, naming `asked_by`, the option or setting
+/// that asks for it.
+void require_foreign_key_moves(std::string_view asked_by);
+
+} // namespace confiture::postgres
