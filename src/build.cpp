@@ -2,6 +2,7 @@
 #include "file.hpp"
 #include "header.hpp"
 #include "path.hpp"
+#include "postgres/foreign_keys.hpp"
 #include "separator.hpp"
 #include "source_pass.hpp"
 #include <confiture/build.hpp>
@@ -208,11 +209,20 @@ private:
   std::exception_ptr held_back_;
 };
 
+void require_passes(const Config& config) {
+  if (config.two_pass) {
+    postgres::require_foreign_key_moves("build.two_pass");
+  }
+}
+
 } // namespace
 
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options) {
-  const std::vector<BundlePlan> plans = {
-      {.path = options.output, .files = selection.files.size(), .has_header = true}};
+  require_passes(config);
+  const std::vector<BundlePlan> plans = {{.path = options.output,
+                                          .files = selection.files.size(),
+                                          .has_header = true,
+                                          .is_two_pass = config.two_pass}};
   RunResult run = with_second_attempt([&] {
     return BuildRun(config, selection, plans, [](std::size_t) { return 0; })
         .run({.with_fingerprint = options.with_fingerprint,
@@ -232,6 +242,7 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
 
 SplitResult
 build_split(const Config& config, const Selection& selection, const SplitOptions& options) {
+  require_passes(config);
   enum Phase : std::size_t { SuperuserPre, App, SuperuserPost };
   const auto is_below = [](const std::string& path, const std::vector<std::string>& directories) {
     return std::any_of(directories.begin(), directories.end(), [&](const std::string& directory) {
@@ -246,6 +257,7 @@ build_split(const Config& config, const Selection& selection, const SplitOptions
   };
   std::vector<BundlePlan> plans = {
       plan("superuser_pre", false), plan("app", true), plan("superuser_post", false)};
+  plans[App].is_two_pass = config.two_pass;
   std::vector<Phase> phases;
   for (const SelectedFile& file : selection.files) {
     phases.push_back(is_below(file.path, config.superuser_post_dirs) ? SuperuserPost

@@ -2,7 +2,10 @@
 
 #include "bundle_file.hpp"
 #include "header.hpp"
+#include "postgres/foreign_keys.hpp"
 #include <confiture/error.hpp>
+
+#include <utility>
 
 namespace confiture {
 
@@ -30,12 +33,22 @@ std::string Bundle::header_with(std::string_view body_digest) const {
   return plan_.has_header ? header(environment_, time_, body_digest, plan_.files) : std::string();
 }
 
+/// Its digest; after this all of it is written.
+std::string Bundle::finish_body() {
+  if (plan_.is_two_pass) {
+    const std::string moved = postgres::move_foreign_keys(std::exchange(body_, {}));
+    digest_.update(moved);
+    output_.append(moved);
+  }
+  return digest_.finish();
+}
+
 BundleOutcome Bundle::complete() {
-  return complete_with(digest_.finish());
+  return complete_with(finish_body());
 }
 
 BundleOutcome Bundle::complete_if_changed() {
-  const std::string body_digest = digest_.finish();
+  const std::string body_digest = finish_body();
   const auto old = output_.is_stream() ? std::nullopt : bundle_file_or_none(plan_.path);
   if (!plan_.has_header || !old || !old->header || !old->is_as_built()) {
     return complete_with(body_digest);

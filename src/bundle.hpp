@@ -15,6 +15,7 @@ struct BundlePlan {
   std::string path;      ///< relative to the working directory
   std::size_t files = 0; ///< that go into it
   bool has_header = true;
+  bool is_two_pass = false; ///< foreign keys go to its end
 };
 
 /// What came of a bundle.
@@ -24,8 +25,9 @@ struct BundleOutcome {
 };
 
 /// A bundle on its way to disk. `digest` and `write` each take the whole body in order; they may be
-/// called by different threads. The file at the plan's path is replaced at `replace`, or stays as
-/// it is if the object goes away before.
+/// called by different threads. With two passes the body is kept in memory until it is complete,
+/// as any table may be the last one. The file at the plan's path is replaced at `replace`, or stays
+/// as it is if the object goes away before.
 class Bundle {
 public:
   /// `time` is what the header says. Throws Error (Schema001) if nothing can be written there.
@@ -34,10 +36,20 @@ public:
          std::string time,
          const OutputOptions& options = {});
 
-  void digest(std::string_view text) { digest_.update(text); }
+  void digest(std::string_view text) {
+    if (!plan_.is_two_pass) {
+      digest_.update(text);
+    }
+  }
 
   /// Throws Error (Schema001).
-  void write(std::string_view text) { output_.append(text); }
+  void write(std::string_view text) {
+    if (plan_.is_two_pass) {
+      body_ += text;
+    } else {
+      output_.append(text);
+    }
+  }
 
   /// Writes the header; all is written then. Throws Error (Schema001).
   BundleOutcome complete();
@@ -49,6 +61,7 @@ public:
   void replace();
 
 private:
+  std::string finish_body();
   [[nodiscard]] std::string header_with(std::string_view body_digest) const;
   BundleOutcome complete_with(std::string_view body_digest);
 
@@ -56,6 +69,7 @@ private:
   std::string environment_;
   std::string time_;
   Digest digest_;
+  std::string body_; ///< if it is not written as it comes
   OutputFile output_;
   bool is_complete_ = false;
 };

@@ -3,6 +3,7 @@
 #include "digest.hpp"
 #include "line_endings.hpp"
 #include "path.hpp"
+#include "postgres/foreign_keys.hpp"
 #include "source_pass.hpp"
 #include <confiture/check.hpp>
 
@@ -19,6 +20,16 @@ namespace {
 struct Sources {
   std::vector<FileDigest> files; ///< if there is a manifest to check
   std::string body_digest;       ///< if there is a bundle to check
+  std::string body;              ///< only if it is built in two passes
+};
+
+/// What comes of a body in two passes, in its two parts.
+struct TwoPassBody {
+  explicit TwoPassBody(std::string_view body)
+      : text(body.substr(0, postgres::find_moved_keys(body))), keys(body.substr(text.size())) {}
+
+  std::string_view text;
+  std::string_view keys;
 };
 
 class Check {
@@ -27,6 +38,9 @@ public:
       : config_(config), selection_(selection), options_(options) {}
 
   CheckResult run() {
+    if (options_.bundle && config_.two_pass) {
+      postgres::require_foreign_key_moves("build.two_pass");
+    }
     require_unicode_names(selection_);
     const auto manifest = options_.manifest ? read_manifest(*options_.manifest) : std::nullopt;
     const auto bundle = options_.bundle ? read_bundle_file(*options_.bundle) : std::nullopt;
@@ -36,7 +50,7 @@ public:
       compare_with_manifest(manifest, sources.files, result);
     }
     if (options_.bundle) {
-      compare_with_bundle(*options_.bundle, bundle, sources.body_digest, result);
+      compare_with_bundle(*options_.bundle, bundle, sources, result);
     }
     return result;
   }
@@ -53,16 +67,26 @@ private:
 
   [[nodiscard]] Sources read() const {
     std::optional<Separator> separator;
-    Digest body;
+    Digest digest;
+    std::string body;
     std::vector<Sink> sinks;
     if (options_.bundle) {
       separator.emplace(separator_for(config_, selection_));
-      sinks.emplace_back([&](const Batch& batch) { body.update(batch.body.view()); });
+      if (config_.two_pass) {
+        sinks.emplace_back([&](const Batch& batch) { body += batch.body.view(); });
+      } else {
+        sinks.emplace_back([&](const Batch& batch) { digest.update(batch.body.view()); });
+      }
     }
     SourceReader reader(selection_, read_options(separator ? &*separator : nullptr));
     PassResult pass =
         read_sources(reader, selection_, {.with_files = options_.manifest.has_value()}, sinks);
-    return {.files = std::move(pass.files), .body_digest = body.finish()};
+    if (options_.bundle && config_.two_pass) {
+      body = postgres::move_foreign_keys(std::exchange(body, {}));
+      digest.update(body);
+    }
+    return {
+        .files = std::move(pass.files), .body_digest = digest.finish(), .body = std::move(body)};
   }
 
   void compare_with_manifest(const std::optional<Manifest>& manifest,
@@ -100,18 +124,18 @@ private:
 
   void compare_with_bundle(const std::string& path,
                            const std::optional<BundleFile>& bundle,
-                           const std::string& body_digest,
+                           const Sources& sources,
                            CheckResult& result) const {
     if (!bundle) {
       result.bundle = BundleState::Missing;
     } else if (!bundle->header || !bundle->is_as_built()) {
       result.bundle = BundleState::EditedByHand;
-    } else if (bundle->header->body_digest == body_digest) {
+    } else if (bundle->header->body_digest == sources.body_digest) {
       result.bundle = BundleState::Current;
     } else {
       result.bundle = BundleState::Stale;
       if (result.changes.none()) {
-        result.changes = changes_since_bundle(path, bundle->header->files);
+        result.changes = changes_since_bundle(path, bundle->header->files, sources);
       }
     }
   }
@@ -120,11 +144,15 @@ private:
   /// that does not give the number of files that the header names, or others than the sources, it
   /// says nothing.
   [[nodiscard]] Changes changes_since_bundle(const std::string& path,
-                                             std::size_t files_in_bundle) const {
+                                             std::size_t files_in_bundle,
+                                             const Sources& sources) const {
     const Separator separator = separator_for(config_, selection_);
     const auto frame = separator.frame();
     if (!frame) {
       return {};
+    }
+    if (config_.two_pass) {
+      return changes_in_two_passes(path, files_in_bundle, sources, *frame);
     }
     const std::vector<FileDigest> before = bundle_parts(path, *frame);
     if (before.size() != files_in_bundle) {
@@ -138,6 +166,31 @@ private:
       return parts.finish();
     });
     return are_sources(after) ? changes_between(before, after) : Changes();
+  }
+
+  /// The same where keys were moved. Nothing tells which file a key came from, so if they differ it
+  /// says nothing either: the list would lack files.
+  [[nodiscard]] Changes changes_in_two_passes(const std::string& path,
+                                              std::size_t files_in_bundle,
+                                              const Sources& sources,
+                                              const Separator::Frame& frame) const {
+    std::string old_body;
+    read_bundle_file(path, [&](std::string_view piece) { old_body += piece; });
+    const TwoPassBody before(old_body);
+    const TwoPassBody after(sources.body);
+    if (before.keys != after.keys) {
+      return {};
+    }
+    const auto parts_of = [&](std::string_view text) {
+      BodyParts parts(frame);
+      parts.take(text);
+      return parts.finish();
+    };
+    const std::vector<FileDigest> parts_before = parts_of(before.text);
+    const std::vector<FileDigest> parts_after = parts_of(after.text);
+    return parts_before.size() == files_in_bundle && are_sources(parts_after)
+               ? changes_between(parts_before, parts_after)
+               : Changes();
   }
 
   /// Whether these are the files of the selection.

@@ -2,6 +2,7 @@
 
 #include "failure.hpp"
 #include "support.hpp"
+#include <confiture/parser.hpp>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -281,8 +282,7 @@ TEST_CASE("listing builds nothing and ignores what a build would need") {
 TEST_CASE("an option that is not there yet is refused by name") {
   const Project project;
   const Words before = project.everything();
-  for (const Words& words : std::vector<Words>{{"--two-pass"},
-                                               {"--warn-duplicates"},
+  for (const Words& words : std::vector<Words>{{"--warn-duplicates"},
                                                {"--fail-on-duplicates"},
                                                {"--seed-profile", "x"},
                                                {"--dump", "x"}}) {
@@ -292,13 +292,31 @@ TEST_CASE("an option that is not there yet is refused by name") {
     CHECK(contains(result.err, words.front() + ": not available in this build"));
   }
   CHECK(project.everything() == before);
+}
+
+TEST_CASE("what needs a parser is refused by a build without one, before anything is done") {
+  if (grammar_version()) {
+    return;
+  }
+  const Project project;
+  const std::string needed = "-DCONFITURE_PG_PARSER=bundled";
+  const Words before = project.everything();
+  const ProcessResult option = project.run({"--two-pass"});
+  CHECK(option.status == 4);
+  CHECK(contains(option.err, "--two-pass: not available in this build"));
+  CHECK(contains(option.err, needed));
+  CHECK(project.everything() == before);
+  CHECK(project.run({"-q"}).status == 0);
   project.write("db/environments/local.yaml",
                 "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
                 "build: {two_pass: true}\n");
-  const ProcessResult result = project.run({});
-  CHECK(result.status == 4);
-  CHECK(contains(result.err, "build.two_pass"));
-  CHECK(contains(result.err, "not available in this build"));
+  for (const Words& words : std::vector<Words>{{}, {"split"}, {"check"}}) {
+    const ProcessResult setting = project.run(words);
+    CHECK(setting.status == 4);
+    CHECK(contains(setting.err, "build.two_pass: not available in this build"));
+    CHECK(contains(setting.err, needed));
+  }
+  CHECK(project.run({"--no-two-pass"}).status == 0);
 }
 
 // Reference, section 7.

@@ -58,7 +58,8 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     lint_command_test.cpp
     lint_test.cpp
     parsed_text_test.cpp
-    postgres_parser_test.cpp)
+    postgres_parser_test.cpp
+    two_pass_test.cpp)
 endif()
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)

@@ -4,6 +4,7 @@
 #include "cli/sources.hpp"
 #include "cli/units.hpp"
 #include "path.hpp"
+#include "postgres/foreign_keys.hpp"
 #include "secret.hpp"
 #include "separator.hpp"
 #include "utf8.hpp"
@@ -145,14 +146,14 @@ Warning require_no_seeds(const Selection& selection, const std::string& environm
           .message = fmt::format("No seed files found for environment '{}'", environment)};
 }
 
-void require_available(std::vector<std::string> options, const Config& config) {
-  if (config.two_pass && std::find(options.begin(), options.end(), "--two-pass") == options.end()) {
-    options.emplace_back("build.two_pass");
-  }
+void require_available(const std::vector<std::string>& options, const Config& config) {
   if (!options.empty()) {
     throw Error(ErrorCode::Schema001,
                 fmt::format("{}: not available in this build", fmt::join(options, ", ")),
                 "Use the reference, 'confiture build', where you need it.");
+  }
+  if (config.two_pass) {
+    postgres::require_foreign_key_moves("build.two_pass");
   }
 }
 
@@ -172,11 +173,10 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
     return;
   }
   tell_overrides(apply_overrides(arguments, config), format, terminal);
-  std::vector<std::string> unavailable = arguments.unavailable;
   if (arguments.two_pass.value_or(false)) {
-    unavailable.emplace_back("--two-pass");
+    postgres::require_foreign_key_moves("--two-pass");
   }
-  require_available(std::move(unavailable), config);
+  require_available(arguments.unavailable, config);
   const std::string output =
       arguments.output ? path::plain(*arguments.output) : default_output(sources);
   tell_environment(sources, terminal);

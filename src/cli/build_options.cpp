@@ -58,6 +58,7 @@ void add_output_options(CommandLine& line, BuildArguments& build) {
              build.separator_template,
              "TEXT",
              "For 'custom', such as '-- {file_path}'");
+  line.toggle("two-pass", build.two_pass, "Add foreign keys when all tables are there");
 }
 
 void add_checks(CommandLine& line, BuildArguments& build) {
@@ -118,7 +119,6 @@ void add_build_options(CommandLine& line, BuildArguments& build) {
   add_result_options(line, build);
   add_terminal_options(line, build.terminal);
   line.group(hidden);
-  line.toggle("two-pass", build.two_pass, "");
   line.flag("--sequential", build.sequential, "");
 }
 

@@ -22,6 +22,7 @@ from example import (
     including,
     link_output,
     output,
+    parsed_source,
     parser,
     pipe,
     rows,
@@ -29,6 +30,7 @@ from example import (
     selected,
     sources,
     touch_forever,
+    two_pass,
     write_protect_output,
 )
 from project import Draft
@@ -39,6 +41,8 @@ _OUTPUT = "an output that is a source, or would be next time"
 _SPECIAL = "a named pipe or device as source or configuration"
 _TEMPLATES = "custom templates"
 _INTERNAL = "internal errors (exit 1)"
+_STATEMENT_ENDS = "`--two-pass`: where statements end"
+_LOSSES = "`--two-pass`: what leaves a table with its keys"
 _CSV = "CSV on standard output"
 _NAMES = "names in messages and CSV"
 
@@ -302,12 +306,74 @@ _COMMAND_LINE = (
             reference=reference,
         )
         for option, *values, reference in (
-            ("--two-pass", BUILT),
             ("--warn-duplicates", BUILT),
             ("--fail-on-duplicates", BUILT),
             ("--dump-format", "custom", BUILT),
             ("--seed-profile", "lean", "CONFIG_010"),
         )
+    ),
+)
+
+_TWO_PASS = (
+    *(
+        Difference(name, reason, two_pass(sql), here=here, reference=there, shows=parsed_source)
+        for name, reason, sql, here, there in (
+            (
+                _STATEMENT_ENDS,
+                "a parenthesis too many costs its statement, not all that follow",
+                "SELECT 1);\nCREATE TABLE t (a int REFERENCES b);",
+                "SELECT 1);\nCREATE TABLE t (a int);",
+                "SELECT 1);\nCREATE TABLE t (a int REFERENCES b);",
+            ),
+            (
+                _STATEMENT_ENDS,
+                "a function's body is part of its statement",
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;\n"
+                "CREATE TABLE t (a int REFERENCES b); END;",
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;\n"
+                "CREATE TABLE t (a int REFERENCES b); END;",
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;\n"
+                "CREATE TABLE t (a int); END;",
+            ),
+            (
+                _STATEMENT_ENDS,
+                "NUL costs its statement, not all that follow",
+                "SELECT \0;\nCREATE TABLE t (a int REFERENCES b);",
+                "SELECT \0;\nCREATE TABLE t (a int);",
+                "SELECT \0;\nCREATE TABLE t (a int REFERENCES b);",
+            ),
+            (
+                _LOSSES,
+                "a column must not go in place of a key",
+                "CREATE TABLE t (a int[] DEFAULT ARRAY[1, 2], b int, FOREIGN KEY (b) REFERENCES c);",
+                "CREATE TABLE t (a int[] DEFAULT ARRAY[1, 2], b int);",
+                "CREATE TABLE t (a int[] DEFAULT ARRAY[1, 2], FOREIGN KEY (b) REFERENCES c);",
+            ),
+            (
+                _LOSSES,
+                "a collation belongs to its column",
+                'CREATE TABLE t (a text REFERENCES b COLLATE "C");',
+                'CREATE TABLE t (a text COLLATE "C");',
+                "CREATE TABLE t (a text);",
+            ),
+            (
+                "`--two-pass`: a table OF or PARTITION OF another, of nothing but keys",
+                "PostgreSQL takes no empty parentheses there",
+                "CREATE TABLE t PARTITION OF p (FOREIGN KEY (a) REFERENCES b) DEFAULT;",
+                "CREATE TABLE t PARTITION OF p DEFAULT;",
+                "CREATE TABLE t PARTITION OF p () DEFAULT;",
+            ),
+        )
+    ),
+    *(
+        Difference(
+            _INTERNAL,
+            "what PostgreSQL's scanner refuses costs its statement, not the build",
+            two_pass(sql),
+            here=BUILT,
+            reference=INTERNAL_ERROR,
+        )
+        for sql in ("SELECT 'a", "SELECT 1a;", 'SELECT "";', "SELECT $$")
     ),
 )
 
@@ -335,6 +401,7 @@ DIFFERENCES = (
     *_BUILT_OTHERWISE,
     *_PRINTED,
     *_COMMAND_LINE,
+    *_TWO_PASS,
     *_INTERNAL_ERRORS,
     *IN_FILES,
 )

@@ -29,11 +29,6 @@ def _block(content: bytes, key: str) -> dict[Any, Any]:
     return block if isinstance(block, dict) else {}
 
 
-def _is_two_pass(content: bytes) -> bool:
-    value = str(_block(content, "build").get("two_pass"))
-    return value.strip().lower() in ("1", "1.0", "true", "t", "yes", "y", "on")
-
-
 def _is_sequential(content: bytes) -> bool:
     return _block(content, "seed").get("execution_mode") == "sequential"
 
@@ -70,14 +65,6 @@ _OTHER_COMMANDS = (
         here=BUILT,
         reference="CONFIG_001",
         in_file=lambda content: "lint" in _block(content, "build"),
-    ),
-    Difference(
-        "not in this version",
-        "two passes need a parser of SQL",
-        Example(b"include_dirs: [db/schema]\nbuild: {two_pass: true}\n"),
-        here="SCHEMA_001",
-        reference=BUILT,
-        in_file=_is_two_pass,
     ),
     Difference(
         "not in this version",

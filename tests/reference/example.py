@@ -96,6 +96,14 @@ def including(pattern: str) -> bytes:
     return f"include_dirs: [{{path: db/schema, include: ['{pattern}']}}]\n".encode()
 
 
+def two_pass(sql: str) -> Example:
+    """A build of one source in two passes; no comment is looked for."""
+    return Example(
+        files={"db/schema/a.sql": sql.encode()},
+        arguments=("--two-pass", "--no-validate-comments", "--output", OUTPUT),
+    )
+
+
 def touch_forever(project: Path) -> None:
     seconds = 0
     while True:
@@ -138,6 +146,12 @@ def output(run: Run, project: Path) -> str:
     """What a failure left of an older output."""
     older = (project / OUTPUT).read_bytes() == b"-- older\n"
     return f"exit {run.status}, {'as it was' if older else 'replaced'}"
+
+
+def parsed_source(run: Run, project: Path) -> str:
+    """What became of the only source, without the keys that were moved."""
+    text = (project / OUTPUT).read_text()
+    return text.partition("= */\n")[2].partition("\n-- ====")[0].strip()
 
 
 def second_name(run: Run, project: Path) -> str:
