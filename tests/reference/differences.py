@@ -66,7 +66,7 @@ def written_differences(
             change = "removed" if actual[path] is None else "written"
             yield f"{path}: {change}, but not by the reference"
         elif expected[path] != actual[path]:
-            yield f"{path}: {_first_difference(expected[path] or b'', actual[path] or b'')}"
+            yield f"{path}: {first_difference(expected[path] or b'', actual[path] or b'')}"
 
 
 def _result_differences(call: str, reference: Run, candidate: Run) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _line_differences(what: str, expected: list[str], actual: list[str]) -> Iter
     yield "\n  ".join([f"{what} (- reference, + candidate)", *diff])
 
 
-def _first_difference(expected: bytes, actual: bytes) -> str:
+def first_difference(expected: bytes, actual: bytes) -> str:
     """Where two byte strings part, with the bytes around."""
     shorter = min(len(expected), len(actual))
     place = next((at for at in range(shorter) if expected[at] != actual[at]), shorter)
