@@ -24,7 +24,7 @@ struct Subject {
   SourceLines& lines;
   std::vector<Finding>& findings;
 
-  void add(std::size_t offset, const char* rule, std::string message) {
+  void add(std::size_t offset, const char* rule, std::string message) const {
     findings.push_back(finding_at(lines, offset, rule, std::move(message)));
   }
 };
@@ -37,7 +37,7 @@ std::string shortened(const std::string& message) {
   return start.size() == message.size() ? message : std::string(start) + "…";
 }
 
-void tell_syntax_errors(Subject& subject) {
+void tell_syntax_errors(const Subject& subject) {
   for (const SyntaxError& error : subject.parsed.errors()) {
     subject.add(error.offset, rule::syntax_error, shortened(error.message));
   }
@@ -64,7 +64,7 @@ bool ends_rows(std::string_view rows) {
   return rows == "\\." || rows.ends_with("\n\\.");
 }
 
-void tell_what_is_open(Subject& subject) {
+void tell_what_is_open(const Subject& subject) {
   const std::string_view text = subject.parsed.text();
   for (const TextStatement& statement : subject.parsed.statements()) {
     const SqlStatement& source = statement.source;
@@ -81,7 +81,7 @@ void tell_what_is_open(Subject& subject) {
   }
 }
 
-void tell_missing_semicolon(Subject& subject) {
+void tell_missing_semicolon(const Subject& subject) {
   const TextStatement& last = subject.parsed.statements().back();
   if (last.is_sql && !last.is_rejected && !last.source.is_terminated) {
     subject.add(last.source.end,
@@ -96,7 +96,7 @@ std::string_view command_at(std::string_view text, std::size_t backslash) {
   return utf8::first_characters(text.substr(backslash, end - backslash), 20);
 }
 
-void tell_commands(Subject& subject) {
+void tell_commands(const Subject& subject) {
   const std::string_view text = subject.parsed.text();
   const auto tell = [&](std::size_t backslash) {
     subject.add(backslash,
@@ -121,7 +121,7 @@ void tell_commands(Subject& subject) {
   }
 }
 
-void tell_variables(Subject& subject) {
+void tell_variables(const Subject& subject) {
   const std::string_view text = subject.parsed.text();
   for (const std::size_t colon : subject.parsed.variables()) {
     SqlToken name{};
@@ -134,7 +134,7 @@ void tell_variables(Subject& subject) {
   }
 }
 
-void tell_byte_order_marks(Subject& subject) {
+void tell_byte_order_marks(const Subject& subject) {
   const std::string_view text = subject.parsed.text();
   for (std::size_t at = text.find(byte_order_mark); at != std::string_view::npos;
        at = text.find(byte_order_mark, at + byte_order_mark.size())) {
@@ -150,7 +150,7 @@ const char* line_end_name(std::string_view end) {
 }
 
 /// Whole lines are told of, by the first that differs.
-void tell_mixed_line_endings(Subject& subject) {
+void tell_mixed_line_endings(const Subject& subject) {
   const SourceLines& lines = subject.lines;
   std::string_view first;
   for (std::uint64_t line = 1; line < lines.count(); ++line) {
@@ -175,7 +175,7 @@ FileFacts facts_of(std::string_view text) {
   FileFacts facts;
   const ParsedText parsed(text);
   SourceLines lines(text);
-  Subject subject{.parsed = parsed, .lines = lines, .findings = facts.findings};
+  const Subject subject{.parsed = parsed, .lines = lines, .findings = facts.findings};
   for (const auto& tell : {tell_syntax_errors,
                            tell_what_is_open,
                            tell_missing_semicolon,
