@@ -11,7 +11,7 @@
 //   selection             entries become one ordered list of files
 //   depfile               what a build depends on, for make and ninja
 //   output_guard          what is written is kept apart from what is read
-//   text                  UTF-8, newlines, comments
+//   text, text_position   UTF-8, newlines, comments; where in a text something is
 //   separator, separator_template, header   what stands between and above
 //   digest                SHA-256
 //   batch                 what is read together

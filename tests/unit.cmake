@@ -44,6 +44,7 @@ add_executable(unit_tests
   sql_scanner_test.cpp
   sql_statements_test.cpp
   suggest_test.cpp
+  text_position_test.cpp
   text_test.cpp
   timings_test.cpp
   units_test.cpp
