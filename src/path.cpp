@@ -136,6 +136,15 @@ std::string_view relative(std::string_view path, std::string_view directory) {
   return path;
 }
 
+std::string
+label(const std::string& found, const std::string& resolved, const std::string& directory) {
+  if (!is_within(resolved, directory)) {
+    return found;
+  }
+  const std::string_view inside = relative(resolved, directory);
+  return inside.empty() ? "." : std::string(inside);
+}
+
 std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1); // npos + 1 is 0
 }

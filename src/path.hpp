@@ -28,6 +28,11 @@ bool is_within(std::string_view path, std::string_view directory);
 /// `path` as seen from `directory`, within which it must lie; empty when they are equal.
 std::string_view relative(std::string_view path, std::string_view directory);
 
+/// How findings and lists name a file: its path with links followed, `resolved`, as seen from
+/// `directory` if it lies there; else `found`, the path that led to it.
+std::string
+label(const std::string& found, const std::string& resolved, const std::string& directory);
+
 /// The last component.
 std::string_view file_name(std::string_view path);
 

@@ -65,6 +65,12 @@ TEST_CASE("an absolute tail replaces the head of a join") {
   }
 }
 
+TEST_CASE("a label is seen from the directory if the file lies there") {
+  CHECK(path::label("/p/link.sql", "/p/db/a.sql", "/p") == "db/a.sql");
+  CHECK(path::label("/p/link.sql", "/shared/a.sql", "/p") == "/p/link.sql");
+  CHECK(path::label("/q", "/p", "/p") == ".");
+}
+
 TEST_CASE("an absolute path keeps what only the file system can tell") {
   const std::string here = std::filesystem::current_path();
   CHECK(path::absolute("a/../b") == here + "/a/../b");

@@ -28,16 +28,6 @@ void deliver_json(Terminal& terminal,
   terminal.print(fmt::format("Output written to {}\n", printable(*report_file)));
 }
 
-/// A resolved path relative to the project, if it lies there; else the path as it was found.
-std::string
-label(const std::string& found, const std::string& resolved, const std::string& project) {
-  if (!path::is_within(resolved, project)) {
-    return found;
-  }
-  const std::string_view relative = path::relative(resolved, project);
-  return relative.empty() ? "." : std::string(relative);
-}
-
 std::string quiet_text(const BuildReport& report) {
   return report.result.fingerprint ? *report.result.fingerprint + "\n" : "";
 }
@@ -64,8 +54,8 @@ std::vector<ListedFile> listed_files(const ListReport& report) {
   std::vector<ListedFile> files;
   for (const SelectedFile& file : report.selection.files) {
     const IncludeEntry& entry = report.selection.entries[file.entry];
-    files.push_back({.path = label(file.path, file.resolved_path(), project),
-                     .entry = label(entry.path, entry.path, project),
+    files.push_back({.path = path::label(file.path, file.resolved_path(), project),
+                     .entry = path::label(entry.path, entry.path, project),
                      .order = entry.order,
                      .pattern = entry.include[file.pattern]});
   }
