@@ -60,7 +60,8 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     lint_test.cpp
     parsed_text_test.cpp
     postgres_parser_test.cpp
-    two_pass_test.cpp)
+    two_pass_test.cpp
+    type_name_test.cpp)
 endif()
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)
