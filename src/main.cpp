@@ -30,6 +30,8 @@
 //   postgres/parsed_text  a file, statement by statement, with what is no SQL in it
 //   source_lines, lint_rules, allowances   where findings are, what they are, which are permitted
 //   postgres/lint_file, postgres/lint      …what one file tells, and what all of them do
+//   postgres/type_name, postgres/object_edit, postgres/tview_call, postgres/inventory
+//                         what a text defines, drops and renames
 //   postgres/foreign_keys, postgres/foreign_key, postgres/foreign_key_cuts, postgres/identifier
 //                         keys leave their tables for the end of the bundle
 //   cli/command_line, cli/help, cli/shell   how it is read and explained

@@ -56,6 +56,7 @@ add_executable(unit_tests
 if(NOT CONFITURE_PG_PARSER STREQUAL "off")
   target_sources(unit_tests PRIVATE
     foreign_keys_test.cpp
+    inventory_test.cpp
     lint_command_test.cpp
     lint_test.cpp
     parsed_text_test.cpp
