@@ -32,11 +32,13 @@
 //   postgres/lint_file, postgres/lint      …what one file tells, and what all of them do
 //   postgres/type_name, postgres/object_edit, postgres/tview_call, postgres/inventory
 //                         what a text defines, drops and renames
+//   postgres/duplicates   what several texts define more than once
 //   postgres/foreign_keys, postgres/foreign_key, postgres/foreign_key_cuts, postgres/identifier
 //                         keys leave their tables for the end of the bundle
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
+//   cli/duplicate_gate    what a build does about definitions that it finds twice
 //   cli/report, cli/report_*, cli/check_report, cli/lint_report, cli/change_report, cli/json
 //                         results and failures as text, JSON and CSV
 //   cli/findings, cli/findings_*, cli/finding_identity   findings as text and for CI systems
@@ -156,8 +158,7 @@ ExitStatus run(const cli::BuildArguments& build, FailureChannel& channel) {
   const cli::Format format = required_format(build.format, {"text", "json", "csv"});
   channel.format = format;
   channel.report_file = build.list_files ? std::nullopt : build.report;
-  cli::run_build(build, format, channel.terminal);
-  return ExitStatus::Success;
+  return cli::run_build(build, format, channel.terminal);
 }
 
 ExitStatus run(const cli::HashArguments& hash, FailureChannel& channel) {

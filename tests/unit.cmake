@@ -55,6 +55,7 @@ add_executable(unit_tests
   yaml_value_test.cpp)
 if(NOT CONFITURE_PG_PARSER STREQUAL "off")
   target_sources(unit_tests PRIVATE
+    duplicates_test.cpp
     foreign_keys_test.cpp
     inventory_test.cpp
     lint_command_test.cpp

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/duplicate_gate.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/report.hpp"
 #include "cli/sources.hpp"
@@ -126,6 +127,20 @@ std::unique_ptr<OutputFile> open_depfile(const BuildArguments& arguments,
   return file;
 }
 
+/// The reference lists before it looks at --schema-only.
+void list_files(const Config& config,
+                SourceArguments sources,
+                Format format,
+                Terminal& terminal,
+                Stopwatch& stopwatch,
+                Progress& progress) {
+  sources.schema_only = false;
+  const ListReport list{.environment = sources.environment,
+                        .selection = select_sources(config, sources, terminal, stopwatch, progress),
+                        .project_dir = sources.project_dir};
+  deliver(terminal, list, format);
+}
+
 } // namespace
 
 Warning require_no_seeds(const Selection& selection, const std::string& environment) {
@@ -157,20 +172,14 @@ void require_available(const std::vector<std::string>& options, const Config& co
   }
 }
 
-void run_build(const BuildArguments& arguments, Format format, Terminal& terminal) {
+ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& terminal) {
   Stopwatch stopwatch;
   Progress progress;
   const SourceArguments& sources = arguments.sources;
   Config config = load(sources, terminal, stopwatch, progress);
   if (arguments.list_files) {
-    SourceArguments everything = sources; // the reference lists before it looks at --schema-only
-    everything.schema_only = false;
-    const ListReport list{.environment = sources.environment,
-                          .selection =
-                              select_sources(config, everything, terminal, stopwatch, progress),
-                          .project_dir = sources.project_dir};
-    deliver(terminal, list, format);
-    return;
+    list_files(config, sources, format, terminal, stopwatch, progress);
+    return ExitStatus::Success;
   }
   tell_overrides(apply_overrides(arguments, config), format, terminal);
   if (arguments.two_pass.value_or(false)) {
@@ -182,6 +191,13 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
   tell_environment(sources, terminal);
   const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   BuildReport report;
+  report.output_path = path::absolute(output);
+  report.tells_change = arguments.if_changed;
+  if (is_stopped_by_duplicates(arguments, selection, format, terminal, report)) {
+    report.elapsed = stopwatch.total();
+    deliver(terminal, report, format, arguments.report);
+    return ExitStatus::Findings;
+  }
   if (arguments.sequential || config.sequential_seeds) {
     report.warnings.push_back(require_no_seeds(selection, sources.environment));
   }
@@ -203,12 +219,11 @@ void run_build(const BuildArguments& arguments, Format format, Terminal& termina
     depfile->replace();
   }
   tell_built(progress, terminal, stopwatch);
-  report.output_path = path::absolute(output);
   report.elapsed = stopwatch.total();
-  report.tells_change = arguments.if_changed;
   report.timings = terminal.wants_timings() ? &progress : nullptr;
   terminal.notice(fmt::format("Found {} SQL files\n", report.result.files));
   deliver(terminal, report, format, arguments.report);
+  return ExitStatus::Success;
 }
 
 } // namespace confiture::cli

@@ -15,7 +15,8 @@ constexpr const char* hidden = "";
 
 constexpr const char* build_footer =
     "A directory that is called like a command is written ./build.\n"
-    "Exit status: 0 done, 2 wrong usage, 4 wrong sources or output, 5 wrong configuration.";
+    "Exit status: 0 done, 1 duplicates that are not to be, 2 wrong usage, 4 wrong sources or\n"
+    "output, 5 wrong configuration.";
 
 constexpr const char* overview_text =
     "Builds one PostgreSQL schema file from a tree of .sql files.\n"
@@ -66,6 +67,10 @@ void add_checks(CommandLine& line, BuildArguments& build) {
   line.toggle("validate-comments", build.validate_comments, "Look for block comments left open…");
   line.toggle("fail-on-spillover", build.fail_on_spillover, "…and refuse a file that has one");
   line.toggle("fail-on-unclosed", build.fail_on_unclosed, "Accepted, without effect");
+  line.flag("--warn-duplicates", build.warn_duplicates, "Tell what is defined more than once");
+  line.flag("--fail-on-duplicates",
+            build.fail_on_duplicates,
+            "The same, and build nothing if there is anything");
 }
 
 void add_result_options(CommandLine& line, BuildArguments& build) {
@@ -81,8 +86,6 @@ class UnavailableOptions {
 public:
   void add_to(CommandLine& line) {
     line.group(hidden);
-    line.flag("--warn-duplicates", warn_duplicates_, "");
-    line.flag("--fail-on-duplicates", fail_on_duplicates_, "");
     for (std::size_t i = 0; i < values_.size(); ++i) {
       line.value(value_names[i], values_[i], "TEXT", "");
     }
@@ -90,12 +93,6 @@ public:
 
   [[nodiscard]] std::vector<std::string> given() const {
     std::vector<std::string> names;
-    if (warn_duplicates_) {
-      names.emplace_back("--warn-duplicates");
-    }
-    if (fail_on_duplicates_) {
-      names.emplace_back("--fail-on-duplicates");
-    }
     for (std::size_t i = 0; i < values_.size(); ++i) {
       if (values_[i]) {
         names.emplace_back(value_names[i]);
@@ -107,8 +104,6 @@ public:
 private:
   static constexpr std::array value_names{"--dump", "--dump-format", "--seed-profile"};
 
-  bool warn_duplicates_ = false;
-  bool fail_on_duplicates_ = false;
   std::array<std::optional<std::string>, value_names.size()> values_;
 };
 

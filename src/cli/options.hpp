@@ -35,6 +35,8 @@ struct BuildArguments {
   std::optional<bool> fail_on_spillover;
   std::optional<bool> two_pass;
   bool sequential = false;
+  bool warn_duplicates = false;
+  bool fail_on_duplicates = false;
   std::optional<std::string> separator_style;
   std::optional<std::string> separator_template;
   bool manifest = false;

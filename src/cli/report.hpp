@@ -3,6 +3,7 @@
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include <confiture/build.hpp>
+#include <confiture/duplicates.hpp>
 #include <confiture/error.hpp>
 #include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
@@ -20,15 +21,18 @@ struct Warning {
   std::string code;
   std::string severity; ///< `warning` or `info`
   std::string message;
+  std::optional<std::string> file = {}; ///< that it is about
 };
 
-/// A build that succeeded.
+/// A build that succeeded, or that found duplicates and was told to fail on them.
 struct BuildReport {
   BuildResult result;
   std::string output_path; ///< absolute, as typed below the working directory
   std::chrono::nanoseconds elapsed{};
   bool tells_change = false; ///< whether the result says if the output was left alone
   std::vector<Warning> warnings;
+  std::vector<Duplicate> duplicates;
+  std::string error;                 ///< why nothing was built; empty if it was
   const Progress* timings = nullptr; ///< whose steps are told too, if that was asked for
 };
 
@@ -73,6 +77,8 @@ std::int64_t milliseconds(std::chrono::nanoseconds time);
 // reference's keys, order and types (reference, section 8) and end in a newline. CSV lines end in
 // `line_end`.
 std::string build_text(const BuildReport& report, const Style& style);
+std::string duplicates_text(const std::vector<Duplicate>& duplicates, const Style& style);
+std::string warning_text(const Warning& warning, const Style& style);
 std::string split_text(const SplitReport& report, const Style& style);
 std::string list_text(const ListReport& report, const Style& style);
 std::string failure_text(const FailureReport& failure, const Style& style);

@@ -34,7 +34,7 @@ void append_row(std::string& out,
 std::string build_csv(const BuildReport& report, const std::string& line_end) {
   const std::vector<std::vector<std::string>> rows = {
       {"metric", "value"},
-      {"success", "True"},
+      {"success", report.error.empty() ? "True" : "False"},
       {"files_processed", std::to_string(report.result.files)},
       {"schema_size_bytes", std::to_string(report.result.size)},
       {"output_path", report.output_path},

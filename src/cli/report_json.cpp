@@ -27,7 +27,24 @@ ordered_json warnings_json(const std::vector<Warning>& warnings) {
     list.push_back({{"code", warning.code},
                     {"severity", warning.severity},
                     {"message", warning.message},
-                    {"file", nullptr}});
+                    {"file", warning.file ? ordered_json(*warning.file) : ordered_json()}});
+  }
+  return list;
+}
+
+ordered_json duplicates_json(const std::vector<Duplicate>& duplicates) {
+  ordered_json list = ordered_json::array();
+  for (const Duplicate& duplicate : duplicates) {
+    ordered_json definitions = ordered_json::array();
+    for (const Definition& definition : duplicate.definitions) {
+      definitions.push_back(
+          {{"file", definition.file}, {"offset", definition.offset}, {"line", definition.line}});
+    }
+    list.push_back({{"rule_id", duplicate.rule},
+                    {"kind", duplicate.kind},
+                    {"identity", duplicate.identity},
+                    {"definitions", std::move(definitions)},
+                    {"wins", name(duplicate.winner)}});
   }
   return list;
 }
@@ -39,7 +56,7 @@ ordered_json warnings_json(const std::vector<Warning>& warnings) {
 
 std::string build_json(const BuildReport& report) {
   ordered_json document = ordered_json::object();
-  document["success"] = true;
+  document["success"] = report.error.empty();
   document["files_processed"] = report.result.files;
   document["schema_size_bytes"] = report.result.size;
   document["output_path"] = report.output_path;
@@ -51,8 +68,8 @@ std::string build_json(const BuildReport& report) {
   document["artifact_hash"] = nullptr;
   document["seed_profile"] = nullptr;
   document["warnings"] = warnings_json(report.warnings);
-  document["error"] = nullptr;
-  document["duplicates"] = ordered_json::array();
+  document["error"] = report.error.empty() ? ordered_json(nullptr) : ordered_json(report.error);
+  document["duplicates"] = duplicates_json(report.duplicates);
   if (report.tells_change) {
     document["changed"] = report.result.is_changed;
   }

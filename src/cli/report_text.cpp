@@ -2,6 +2,10 @@
 #include "cli/units.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <string_view>
+#include <vector>
 
 namespace confiture::cli {
 
@@ -14,6 +18,66 @@ std::string size_text(std::uint64_t size) {
   return readable == exact ? exact : fmt::format("{} ({})", readable, exact);
 }
 
+/// `a.sql (line 1, offset 0)`.
+std::string place_text(const Definition& definition) {
+  return fmt::format(
+      "{} (line {}, offset {})", printable(definition.file), definition.line, definition.offset);
+}
+
+std::string_view winner_text(Winner winner) {
+  switch (winner) {
+  case Winner::Last:
+    return "the last definition wins (CREATE OR REPLACE)";
+  case Winner::First:
+    return "the first definition wins (the later ones are IF NOT EXISTS)";
+  case Winner::Conflict:
+    return "a later one fails";
+  case Winner::None:
+    return "keep a routine's overloads together";
+  }
+  return "";
+}
+
+std::string message_of(const Duplicate& duplicate) {
+  std::vector<std::string> places;
+  places.reserve(duplicate.definitions.size());
+  for (const Definition& definition : duplicate.definitions) {
+    places.push_back(place_text(definition));
+  }
+  const std::string where = fmt::format("{}", fmt::join(places, "; "));
+  if (duplicate.winner == Winner::None) {
+    return fmt::format("overloads of '{}' lie in several files: {} — {}",
+                       printable(duplicate.identity),
+                       where,
+                       winner_text(duplicate.winner));
+  }
+  return fmt::format("{} '{}' is defined {} times: {} — {}",
+                     duplicate.kind,
+                     printable(duplicate.identity),
+                     places.size(),
+                     where,
+                     winner_text(duplicate.winner));
+}
+
+/// A build that stopped before it began.
+std::string failed_build_text(const BuildReport& report, const Style& style) {
+  std::string text = fmt::format("{}: {}\n", style.error("Build failed"), printable(report.error));
+  for (const Warning& warning : report.warnings) {
+    text += warning_text(warning, style);
+  }
+  return text;
+}
+
+} // namespace
+
+std::string duplicates_text(const std::vector<Duplicate>& duplicates, const Style& style) {
+  std::string text = "Duplicate definitions:\n";
+  for (const Duplicate& duplicate : duplicates) {
+    text += fmt::format("  {}: {}\n", style.warning(duplicate.rule), message_of(duplicate));
+  }
+  return text;
+}
+
 std::string warning_text(const Warning& warning, const Style& style) {
   const std::string label = fmt::format("{} [{}]", warning.severity, warning.code);
   return fmt::format("{}: {}\n",
@@ -21,9 +85,10 @@ std::string warning_text(const Warning& warning, const Style& style) {
                      printable(warning.message));
 }
 
-} // namespace
-
 std::string build_text(const BuildReport& report, const Style& style) {
+  if (!report.error.empty()) {
+    return failed_build_text(report, style);
+  }
   std::string text =
       fmt::format("{}\n"
                   "  Output: {}\n"
@@ -40,6 +105,10 @@ std::string build_text(const BuildReport& report, const Style& style) {
   text += fmt::format("  Time: {}\n", readable_time(report.elapsed));
   for (const Warning& warning : report.warnings) {
     text += warning_text(warning, style);
+  }
+  if (!report.duplicates.empty()) {
+    text += fmt::format("Duplicate definitions: {} (see above)\n",
+                        with_commas(report.duplicates.size()));
   }
   return text;
 }

@@ -1,6 +1,7 @@
 // What stands for everything in this folder when CONFITURE_PG_PARSER is off.
 
 #include "postgres/foreign_keys.hpp"
+#include <confiture/duplicates.hpp>
 #include <confiture/error.hpp>
 #include <confiture/lint.hpp>
 #include <confiture/parser.hpp>
@@ -21,6 +22,11 @@ namespace {
 
 std::optional<int> grammar_version() {
   return std::nullopt;
+}
+
+DuplicateReport find_duplicates(const Selection& /*selection*/,
+                                const DuplicateOptions& /*options*/) {
+  refuse("The search for duplicate definitions");
 }
 
 std::vector<Finding> lint(const std::vector<SelectedFile>& /*files*/,

@@ -6,6 +6,7 @@ and what differs for an environment file that is `in_file` is explained by it, i
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from deliberate_files import IN_FILES
 from example import (
@@ -16,6 +17,8 @@ from example import (
     Difference,
     Example,
     custom_template,
+    doubled,
+    duplicates,
     duration,
     first_line,
     hash_of_output,
@@ -281,11 +284,67 @@ _PRINTED = (
     ),
     Difference(
         "`parser` in JSON",
-        "nothing is parsed",
+        "it is the grammar that decides, and pglast is not there",
         Example(),
-        here="nulls",
-        reference="a version",
+        here="a grammar",
+        reference="pglast",
         shows=parser,
+    ),
+)
+
+_DUPLICATES = (
+    Difference(
+        "duplicates: a table's name with letters outside ASCII, or blanks round its dot",
+        "a part of a name names nothing, or something else",
+        duplicates("CREATE TABLE größe ();", "CREATE TABLE größe ();"),
+        here="größe",
+        reference="gr",
+        shows=doubled,
+    ),
+    Difference(
+        "duplicates: a table's name with letters outside ASCII, or blanks round its dot",
+        "a part of a name names nothing, or something else",
+        duplicates("CREATE TABLE App . t ();", "CREATE TABLE app.t ();"),
+        here="App.t",
+        reference="App",
+        shows=doubled,
+    ),
+    Difference(
+        "duplicates: letters outside ASCII in names of schemas and types",
+        "to PostgreSQL these are two schemas",
+        duplicates('CREATE VIEW "Ä".v AS SELECT 1;', 'CREATE VIEW "ä".v AS SELECT 1;'),
+        here="",
+        reference="Ä.v",
+        shows=doubled,
+    ),
+    Difference(
+        "duplicates: letters outside ASCII in names of schemas and types",
+        "to PostgreSQL these are two types",
+        duplicates(
+            'CREATE AGGREGATE f("Ä") (sfunc = g, stype = int);',
+            'CREATE AGGREGATE f("ä") (sfunc = g, stype = int);',
+        ),
+        here="",
+        reference='f("Ä")',
+        shows=doubled,
+    ),
+    Difference(
+        "duplicates: a dangling link",
+        "the file cannot be read, whatever for",
+        Example(links={"db/schema/l.sql": "missing"}, arguments=("--warn-duplicates",)),
+        here="SCHEMA_001",
+        reference="SCHEMA_201",
+    ),
+    Difference(
+        _CSV,
+        "a reader of CSV takes the first line for the header",
+        replace(
+            duplicates("CREATE TABLE t ();", "CREATE TABLE t ();"),
+            arguments=("--fail-on-duplicates", "--format", "csv"),
+        ),
+        here="metric,value",
+        reference="🔨 Building schema for environment: local",
+        shows=first_line,
     ),
 )
 
@@ -300,14 +359,12 @@ _COMMAND_LINE = (
     *(
         Difference(
             "not in this version",
-            f"{option} needs a parser of SQL or a database",
+            f"{option} needs a database",
             Example(arguments=(option, *values)),
             here="SCHEMA_001",
             reference=reference,
         )
         for option, *values, reference in (
-            ("--warn-duplicates", BUILT),
-            ("--fail-on-duplicates", BUILT),
             ("--dump-format", "custom", BUILT),
             ("--seed-profile", "lean", "CONFIG_010"),
         )
@@ -391,6 +448,11 @@ _INTERNAL_ERRORS = tuple(
         ("YAML: a bad !!int", "CONFIG_001", Example(b"include_dirs: [db/schema]\nx: !!int y\n")),
         ("epoch: a word", "CONFIG_001", Example(variables={"SOURCE_DATE_EPOCH": "soon"})),
         ("name: not UTF-8", "SCHEMA_001", Example(files=sources("b\udcff.sql"))),
+        (
+            "duplicates: not UTF-8",
+            "SCHEMA_001",
+            Example(files={"db/schema/a.sql": b"\xff"}, arguments=("--warn-duplicates",)),
+        ),
         # Only up to Python 3.12.
         ("symlink: a loop", "SCHEMA_001", Example(links={"db/schema/l.sql": "l.sql"})),
     )
@@ -400,6 +462,7 @@ DIFFERENCES = (
     *_REFUSED,
     *_BUILT_OTHERWISE,
     *_PRINTED,
+    *_DUPLICATES,
     *_COMMAND_LINE,
     *_TWO_PASS,
     *_INTERNAL_ERRORS,

@@ -87,6 +87,17 @@ def custom_template(template: str) -> Example:
     return Example(arguments=("--separator-style=custom", f"--separator-template={template}"))
 
 
+def duplicates(*texts: str) -> Example:
+    """A build that looks for duplicates in files with these texts."""
+    files = {f"db/schema/{number}.sql": text.encode() for number, text in enumerate(texts)}
+    return Example(files=files, arguments=("--warn-duplicates",))
+
+
+def doubled(run: Run, project: Path) -> str:
+    """What is defined more than once."""
+    return ", ".join(finding["identity"] for finding in document(run)["duplicates"])
+
+
 def sources(*names: str) -> dict[str, bytes]:
     return {f"db/schema/{name}": b"SELECT 1;\n" for name in names}
 
@@ -135,7 +146,7 @@ def rows(run: Run, project: Path) -> str:
 
 
 def parser(run: Run, project: Path) -> str:
-    return "nulls" if set(document(run)["parser"].values()) == {None} else "a version"
+    return "pglast" if document(run)["parser"]["pglast"] else "a grammar"
 
 
 def duration(run: Run, project: Path) -> str:
