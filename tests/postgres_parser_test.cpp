@@ -36,6 +36,18 @@ TEST_CASE("a parse tree is read by the names of its fields") {
   CHECK(tree.statements()[1].end == sql.size());
 }
 
+TEST_CASE("the fields of a structure are told by their names") {
+  const ParseTree tree = ParseTree::parse("truncate t cascade");
+  const Node truncate = tree.statements()[0].node.body();
+  std::string fields;
+  for (std::size_t i = 0; i < truncate.size(); ++i) {
+    fields += std::string(truncate.field_at(i)) + " ";
+  }
+  CHECK(fields == "relations behavior ");
+  CHECK(truncate.field_at(2).empty());
+  CHECK(truncate["relations"].field_at(0).empty());
+}
+
 TEST_CASE("what is not in a parse tree is empty") {
   const ParseTree tree = ParseTree::parse("select 1");
   const Node nothing = tree.statements()[0].node.as("CreateStmt")["relation"]["relname"];

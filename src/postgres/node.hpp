@@ -37,6 +37,8 @@ public:
   /// Members of a list, or of a structure: their number, and each of them.
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] Node at(std::size_t index) const;
+  /// The field that is this member of a structure; empty in a list.
+  [[nodiscard]] std::string_view field_at(std::size_t index) const;
   [[nodiscard]] bool is_list() const;
 
   class Iterator {

@@ -171,6 +171,14 @@ Node Node::at(std::size_t index) const {
   return Node(&(value.MemberBegin() + static_cast<std::ptrdiff_t>(index))->value);
 }
 
+std::string_view Node::field_at(std::size_t index) const {
+  if (is_list() || index >= size()) {
+    return {};
+  }
+  const auto member = value_of(value_).MemberBegin() + static_cast<std::ptrdiff_t>(index);
+  return {member->name.GetString(), member->name.GetStringLength()};
+}
+
 bool Node::is_list() const {
   return value_ != nullptr && value_of(value_).IsArray();
 }
