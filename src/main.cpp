@@ -35,6 +35,14 @@
 //   postgres/duplicates   what several texts define more than once
 //   postgres/foreign_keys, postgres/foreign_key, postgres/foreign_key_cuts, postgres/identifier
 //                         keys leave their tables for the end of the bundle
+//   postgres/file_objects  what a file creates and refers to, statement by statement:
+//   postgres/statement_rules, postgres/*_rules, postgres/named_objects, postgres/implicit_objects
+//                         by the kind of a statement
+//   postgres/references, postgres/object_collector, postgres/object_names, postgres/catalog_names
+//                         by the names in queries and expressions
+//   postgres/routine_bodies, postgres/plpgsql_declarations, postgres/settings   of functions
+//   postgres/forward_references, postgres/known_objects, postgres/session
+//                         what a build needs before it creates it
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with

@@ -57,6 +57,7 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
   target_sources(unit_tests PRIVATE
     duplicates_test.cpp
     foreign_keys_test.cpp
+    forward_references_test.cpp
     inventory_test.cpp
     lint_command_test.cpp
     lint_test.cpp
