@@ -1,0 +1,21 @@
+# With a real PostgreSQL: whether what is said of a schema is what the server says. Skipped where
+# there is none.
+
+if(NOT CONFITURE_PG_PARSER STREQUAL "off")
+  add_executable(postgres_tests
+    postgres/main.cpp
+    postgres/server.cpp
+    postgres/lint_fixtures_test.cpp
+    postgres/load_order.cpp
+    postgres/object_orders_test.cpp
+    postgres/shop_order_test.cpp)
+  target_include_directories(postgres_tests PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(postgres_tests PRIVATE test_support confiture doctest::doctest)
+  target_compile_definitions(postgres_tests
+    PRIVATE LINT_EXAMPLES="${PROJECT_SOURCE_DIR}/fixtures/lint"
+            POSTGRES_SERVER_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/postgres/server.sh"
+            SHOP_DIRECTORY="${PROJECT_SOURCE_DIR}/fixtures/shop")
+
+  add_test(NAME postgres COMMAND postgres_tests)
+  set_tests_properties(postgres PROPERTIES LABELS postgres SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()
