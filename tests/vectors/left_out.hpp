@@ -10,7 +10,7 @@ namespace confiture::testing {
 struct LeftOut {
   enum class Expect {
     Refused,  ///< fails and says why
-    Accepted, ///< succeeds, where the reference fails
+    Accepted, ///< succeeds, where the reference fails or has another result
   };
 
   std::string_view case_name;
