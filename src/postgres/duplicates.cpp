@@ -202,9 +202,9 @@ std::optional<std::vector<DefinedObject>> objects_of(std::string_view text) {
 
 } // namespace
 
-std::vector<Duplicate> duplicates_of(const std::vector<FileObjects>& files) {
+std::vector<Duplicate> duplicates_of(const std::vector<FileDefinitions>& files) {
   Groups groups;
-  for (const FileObjects& file : files) {
+  for (const FileDefinitions& file : files) {
     for (const DefinedObject& object : file.objects) {
       groups.add({.file = &file.file, .object = &object});
     }
@@ -234,7 +234,7 @@ DuplicateReport find_duplicates(const Selection& selection, const DuplicateOptio
                        });
   const std::string project = path::resolve(options.project_dir);
   DuplicateReport report;
-  std::vector<postgres::FileObjects> files;
+  std::vector<postgres::FileDefinitions> files;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const SelectedFile& file = selection.files[i];
     std::string label = path::label(file.path, file.resolved_path(), project);

@@ -9,12 +9,12 @@
 namespace confiture::postgres {
 
 /// What one file defines.
-struct FileObjects {
+struct FileDefinitions {
   std::string file; ///< as findings name it
   std::vector<DefinedObject> objects;
 };
 
 /// The findings for files in build order (reference, `duplicates.find_duplicates`).
-std::vector<Duplicate> duplicates_of(const std::vector<FileObjects>& files);
+std::vector<Duplicate> duplicates_of(const std::vector<FileDefinitions>& files);
 
 } // namespace confiture::postgres
