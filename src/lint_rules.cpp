@@ -23,6 +23,16 @@ const std::vector<Rule>& lint_rules() {
            "In the built schema, where every file comes behind something else, PostgreSQL takes "
            "the mark for a letter. Save the file as UTF-8 without it.",
        .severity = Severity::Error},
+      {.id = rule::duplicate_definition,
+       .summary = "An object is defined more than once.",
+       .help = "Only one of the definitions can be what the database ends up with, and PostgreSQL "
+               "refuses a second plain CREATE. Keep one, or make the later one an ALTER.",
+       .severity = Severity::Error},
+      {.id = rule::forward_reference,
+       .summary = "A statement needs what only a later one creates.",
+       .help = "PostgreSQL refuses it when the built schema is loaded. Let the file that creates "
+               "the object come first; foreign keys can wait: --two-pass.",
+       .severity = Severity::Error},
       {.id = rule::missing_semicolon,
        .summary = "The last statement of a file has no semicolon.",
        .help = "In the built schema it goes on in the next file. End it with a semicolon.",
@@ -63,6 +73,11 @@ const std::vector<Rule>& lint_rules() {
        .help = "Whatever else loads the built schema sends the colon to the server, which refuses "
                "it. Write the value, or allow it where psql alone loads the schema.",
        .severity = Severity::Warning},
+      {.id = rule::split_overloads,
+       .summary = "Overloads of a routine are in several files.",
+       .help = "Whoever changes one does not see the others, and adds another instead of replacing "
+               "it. Keep them in one file.",
+       .severity = Severity::Notice},
       {.id = rule::syntax_error,
        .summary = "PostgreSQL's parser rejects a statement.",
        .help = "The built schema cannot be loaded. The message is PostgreSQL's own.",

@@ -12,6 +12,8 @@
 namespace confiture::rule {
 
 inline constexpr const char* byte_order_mark = "byte-order-mark";
+inline constexpr const char* duplicate_definition = "duplicate-definition";
+inline constexpr const char* forward_reference = "forward-reference";
 inline constexpr const char* missing_semicolon = "missing-semicolon";
 inline constexpr const char* mixed_line_endings = "mixed-line-endings";
 inline constexpr const char* open_comment = "open-comment";
@@ -21,6 +23,7 @@ inline constexpr const char* open_identifier = "open-identifier";
 inline constexpr const char* open_string = "open-string";
 inline constexpr const char* psql_command = "psql-command";
 inline constexpr const char* psql_variable = "psql-variable";
+inline constexpr const char* split_overloads = "split-overloads";
 inline constexpr const char* syntax_error = "syntax-error";
 inline constexpr const char* unknown_rule = "unknown-rule";
 

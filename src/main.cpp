@@ -29,7 +29,6 @@
 //   postgres/parser, postgres/node   what PostgreSQL's own parser makes of them, if built with it
 //   postgres/parsed_text  a file, statement by statement, with what is no SQL in it
 //   source_lines, lint_rules, allowances   where findings are, what they are, which are permitted
-//   postgres/lint_file, postgres/lint      …what one file tells, and what all of them do
 //   postgres/type_name, postgres/object_edit, postgres/tview_call, postgres/inventory
 //                         what a text defines, drops and renames
 //   postgres/duplicates   what several texts define more than once
@@ -43,6 +42,8 @@
 //   postgres/routine_bodies, postgres/plpgsql_declarations, postgres/settings   of functions
 //   postgres/forward_references, postgres/known_objects, postgres/session
 //                         what a build needs before it creates it
+//   postgres/lint_file, postgres/lint_across, postgres/lint
+//                         what one file tells, and what all of them do
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with

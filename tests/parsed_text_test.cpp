@@ -1,5 +1,6 @@
 #include "postgres/parsed_text.hpp"
 #include "random.hpp"
+#include <confiture/parser.hpp>
 
 #include <doctest/doctest.h>
 
@@ -100,7 +101,10 @@ TEST_CASE("variables of psql are parsed as what their names are") {
   REQUIRE(parsed.variables().size() == 3);
   CHECK(parsed.variables()[0] == sql.find(":schema"));
   CHECK(parsed.variables()[2] == sql.find(":\"d\""));
-  CHECK(ParsedText("select a[1:n], b[:n], json_object('a':b);").variables().empty());
+  CHECK(ParsedText("select a[1:n], b[:n];").variables().empty());
+  if (grammar_version() >= 16) {
+    CHECK(ParsedText("select json_object('a':b);").variables().empty());
+  }
   CHECK(ParsedText("create table :a (b int;\nselect :c;").variables().size() == 2);
   CHECK(errors_of(ParsedText("select :a form b c;\nselec :a")) == "b|selec|");
 }

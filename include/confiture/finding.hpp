@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace confiture {
 
@@ -27,6 +28,14 @@ struct Excerpt {
   std::uint64_t caret = 0; ///< where in `text` the finding is, from 1, in characters; 0 for nowhere
 };
 
+/// Another place that has to do with a finding.
+struct RelatedPlace {
+  std::string message; ///< what is there: `created here`
+  std::string file;    ///< named like that of a Finding
+  std::uint64_t line = 0;
+  std::uint64_t column = 0; ///< 0 is the whole line
+};
+
 /// Something that a check has to say about the sources.
 struct Finding {
   std::string rule; ///< the id of a Rule
@@ -38,6 +47,7 @@ struct Finding {
   std::uint64_t line = 0;   ///< from 1; 0 is the whole file
   std::uint64_t column = 0; ///< from 1, in characters; 0 is the whole line
   Excerpt excerpt = {};
+  std::vector<RelatedPlace> related = {}; ///< no part of what a finding is known again by
 };
 
 /// What a check looks for.

@@ -47,6 +47,9 @@ std::string seen_from(const std::string& root, const std::string& file) {
 std::vector<Finding> seen_from(const std::string& root, std::vector<Finding> findings) {
   for (Finding& finding : findings) {
     finding.file = finding.file.empty() ? "" : seen_from(root, finding.file);
+    for (RelatedPlace& related : finding.related) {
+      related.file = seen_from(root, related.file);
+    }
   }
   return findings;
 }
@@ -90,6 +93,14 @@ void annotate(Terminal& terminal, const std::vector<Finding>& findings) {
 
 bool runs_in_github_actions() {
   return variable("GITHUB_ACTIONS") == "true";
+}
+
+std::string whole_message(const Finding& finding) {
+  std::string text = finding.message;
+  for (const RelatedPlace& related : finding.related) {
+    text += fmt::format(" ({}: {}:{})", related.message, related.file, related.line);
+  }
+  return text;
 }
 
 std::string printable_lines(std::string_view text) {

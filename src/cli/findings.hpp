@@ -56,6 +56,9 @@ std::string findings_sarif(const std::vector<Finding>& findings,
 /// Every finding has a file.
 std::string findings_gitlab(const std::vector<Finding>& findings);
 
+/// The message, and in words what is related, for formats that have no place for it.
+std::string whole_message(const Finding& finding);
+
 /// `text` with all but its line ends `printable`.
 std::string printable_lines(std::string_view text);
 

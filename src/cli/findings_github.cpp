@@ -88,7 +88,7 @@ std::string row(const Finding& finding) {
                      name(finding.severity),
                      cell(printable(finding.rule)),
                      cell(place(finding)),
-                     cell(printable_lines(finding.message)));
+                     cell(printable_lines(whole_message(finding))));
 }
 
 } // namespace
@@ -99,7 +99,7 @@ std::string findings_github(const std::vector<Finding>& findings) {
     text += fmt::format("::{}{}::{}\n",
                         name(finding.severity),
                         properties(finding),
-                        escaped(finding.message, "\r\n"));
+                        escaped(whole_message(finding), "\r\n"));
   }
   return text;
 }

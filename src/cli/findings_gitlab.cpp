@@ -32,7 +32,7 @@ std::string findings_gitlab(const std::vector<Finding>& findings) {
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
     ordered_json degradation = ordered_json::object();
-    degradation["description"] = printable_lines(finding.message);
+    degradation["description"] = printable_lines(whole_message(finding));
     degradation["check_name"] = printable(finding.rule);
     degradation["fingerprint"] = identities[i];
     degradation["severity"] = gitlab_severity(finding.severity);

@@ -68,14 +68,15 @@ ordered_json artifact_json(const std::string& file) {
   return {{"uri", percent_encoded(file)}, {"uriBaseId", "%SRCROOT%"}};
 }
 
-ordered_json location_json(const Finding& finding) {
+/// Of a finding, or what is related to one.
+template <typename Place> ordered_json location_json(const Place& place) {
   ordered_json physical = ordered_json::object();
-  physical["artifactLocation"] = artifact_json(finding.file);
-  if (finding.line != 0) {
-    physical["region"]["startLine"] = finding.line;
+  physical["artifactLocation"] = artifact_json(place.file);
+  if (place.line != 0) {
+    physical["region"]["startLine"] = place.line;
   }
-  if (finding.line != 0 && finding.column != 0) {
-    physical["region"]["startColumn"] = finding.column;
+  if (place.line != 0 && place.column != 0) {
+    physical["region"]["startColumn"] = place.column;
   }
   return {{"physicalLocation", std::move(physical)}};
 }
@@ -123,6 +124,11 @@ ordered_json result_json(const Finding& finding, const std::vector<Rule>& rules)
   result["level"] = level(finding.severity);
   result["message"] = text_json(finding.message);
   result["locations"] = list_of(location_json(finding));
+  for (const RelatedPlace& related : finding.related) {
+    ordered_json location = location_json(related);
+    location["message"] = text_json(related.message);
+    result["relatedLocations"].push_back(std::move(location));
+  }
   return result;
 }
 

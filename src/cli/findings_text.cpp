@@ -27,11 +27,12 @@ std::string inert_path(std::string_view path) {
   return utf8::trimmed(text).starts_with("::") ? "./" + text : text;
 }
 
-std::string place(const Finding& finding) {
-  std::string text = inert_path(finding.file);
-  if (!text.empty() && finding.line != 0) {
-    text += fmt::format(":{}", finding.line);
-    text += finding.column != 0 ? fmt::format(":{}", finding.column) : "";
+/// Of a finding, or what is related to one.
+template <typename Place> std::string place(const Place& where) {
+  std::string text = inert_path(where.file);
+  if (!text.empty() && where.line != 0) {
+    text += fmt::format(":{}", where.line);
+    text += where.column != 0 ? fmt::format(":{}", where.column) : "";
   }
   return text.empty() ? text : text + ": ";
 }
@@ -101,6 +102,9 @@ std::string findings_text(const std::vector<Finding>& findings, const Style& sty
     text +=
         fmt::format("{}{}: {}\n", place(finding), label(finding, style), inert(finding.message));
     text += excerpt_text(finding, style);
+    for (const RelatedPlace& related : finding.related) {
+      text += fmt::format("  {}{}\n", place(related), inert(related.message));
+    }
   }
   return text;
 }

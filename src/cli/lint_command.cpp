@@ -50,7 +50,11 @@ LintReport lint_sources(const LintArguments& arguments, Terminal& terminal) {
   const std::vector<SelectedFile> files = files_for(arguments, terminal, stopwatch, progress);
   {
     const auto line = show_progress(terminal, progress, stopwatch.start());
-    report.findings = lint(files, {.jobs = arguments.sources.jobs, .progress = &progress});
+    report.findings =
+        lint(files,
+             {.scope = arguments.files.empty() ? LintScope::Build : LintScope::EachFile,
+              .jobs = arguments.sources.jobs,
+              .progress = &progress});
   }
   tell_read(progress, terminal, stopwatch);
   report.files = files.size();

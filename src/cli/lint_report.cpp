@@ -34,6 +34,13 @@ ordered_json finding_json(const Finding& finding) {
   json["message"] = finding.message;
   json["source_line"] = finding.excerpt.text;
   json["caret"] = place_json(finding.excerpt.caret);
+  json["related"] = ordered_json::array();
+  for (const RelatedPlace& related : finding.related) {
+    json["related"].push_back({{"message", related.message},
+                               {"file", related.file},
+                               {"line", place_json(related.line)},
+                               {"column", place_json(related.column)}});
+  }
   return json;
 }
 

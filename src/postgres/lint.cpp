@@ -1,4 +1,5 @@
 #include "path.hpp"
+#include "postgres/lint_across.hpp"
 #include "postgres/lint_file.hpp"
 #include "source_text.hpp"
 #include <confiture/lint.hpp>
@@ -18,16 +19,32 @@ bool stands_before(const Finding& a, const Finding& b) {
   return std::tie(a.line, a.column) < std::tie(b.line, b.column);
 }
 
+/// What findings call a file.
+std::string name_of(const SelectedFile& file, const std::string& working_directory) {
+  return std::string(path::is_within(file.path, working_directory)
+                         ? path::relative(file.path, working_directory)
+                         : std::string_view(file.path));
+}
+
 /// The findings of one file that are to be told, named and in their order.
-void settle(FileFacts& facts, const std::string& file, const std::string& working_directory) {
+void settle(FileFacts& facts, const std::string& name) {
   std::erase_if(facts.findings,
                 [&](const Finding& finding) { return facts.allowances.permit(finding); });
   std::stable_sort(facts.findings.begin(), facts.findings.end(), stands_before);
-  const std::string name(path::is_within(file, working_directory)
-                             ? path::relative(file, working_directory)
-                             : std::string_view(file));
   for (Finding& finding : facts.findings) {
     finding.file = name;
+  }
+}
+
+/// Judges each file as a build of its own.
+void compare_each(const std::vector<SelectedFile>& files,
+                  const std::vector<std::string>& names,
+                  std::vector<FileFacts>& facts) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::vector<FileFacts> alone;
+    alone.push_back(std::move(facts[i]));
+    postgres::compare_files({files[i]}, {names[i]}, alone);
+    facts[i] = std::move(alone.front());
   }
 }
 
@@ -39,14 +56,19 @@ std::vector<Finding> lint(const std::vector<SelectedFile>& files, const LintOpti
       files, options.jobs, options.progress, [&](std::size_t position, std::string_view text) {
         facts[position] = postgres::facts_of(text);
       });
-
-  // Here rules that compare files go over all facts, in build order, and add their findings to
-  // those of the file that each is about.
-
   const std::string working_directory = path::absolute(".");
+  std::vector<std::string> names;
+  for (const SelectedFile& file : files) {
+    names.push_back(name_of(file, working_directory));
+  }
+  if (options.scope == LintScope::Build) {
+    postgres::compare_files(files, names, facts);
+  } else {
+    compare_each(files, names, facts);
+  }
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    settle(facts[i], files[i].path, working_directory);
+    settle(facts[i], names[i]);
     std::move(facts[i].findings.begin(), facts[i].findings.end(), std::back_inserter(findings));
   }
   return findings;

@@ -1,6 +1,7 @@
 #include "postgres/lint_file.hpp"
 
 #include "lint_rules.hpp"
+#include "postgres/file_objects.hpp"
 #include "postgres/parsed_text.hpp"
 #include "source_lines.hpp"
 #include "utf8.hpp"
@@ -169,6 +170,26 @@ void tell_mixed_line_endings(const Subject& subject) {
   }
 }
 
+/// Takes down what the rules need that compare files.
+void collect_objects(const ParsedText& parsed, FileFacts& facts) {
+  Inventory inventory(parsed.text());
+  std::vector<StatementSource> sources;
+  for (const TextStatement& statement : parsed.statements()) {
+    if (statement.node) {
+      inventory.add({.node = statement.node,
+                     .begin = statement.begin - statement.base,
+                     .end = statement.end - statement.base},
+                    statement.base);
+      sources.push_back({.node = statement.node,
+                         .begin = statement.begin,
+                         .end = statement.end,
+                         .base = statement.base});
+    }
+  }
+  facts.definitions = inventory.take();
+  facts.objects = objects_of(parsed.text(), sources);
+}
+
 } // namespace
 
 FileFacts facts_of(std::string_view text) {
@@ -185,6 +206,7 @@ FileFacts facts_of(std::string_view text) {
                            tell_mixed_line_endings}) {
     tell(subject);
   }
+  collect_objects(parsed, facts);
   facts.allowances = Allowances(lines, parsed.comments(), facts.findings);
   return facts;
 }

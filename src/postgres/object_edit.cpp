@@ -81,18 +81,6 @@ change(ObjectEdit::Kind kind, Node statement, const char* type_field, const char
 
 } // namespace
 
-ObjectName name_of(Node parts) {
-  const std::size_t size = parts.size();
-  ObjectName name;
-  if (size > 0) {
-    name.name = string_of(parts.at(size - 1));
-  }
-  if (size > 1) {
-    name.schema = string_of(parts.at(size - 2));
-  }
-  return name;
-}
-
 ObjectName relation_name_of(Node relation) {
   return {.schema = std::string(relation["schemaname"].text()),
           .name = std::string(relation["relname"].text())};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postgres/node.hpp"
+#include "postgres/object_names.hpp"
 #include "postgres/type_name.hpp"
 
 #include <optional>
@@ -10,16 +11,7 @@
 
 namespace confiture::postgres {
 
-/// The schema and the last part of a name; the schema is empty if none was written.
-struct ObjectName {
-  std::string schema;
-  std::string name; ///< empty if there is none
-};
-
-/// Of a list of String nodes.
-ObjectName name_of(Node parts);
-
-/// Of a RangeVar.
+/// The name of a RangeVar as it is written; one that is temporary has no schema either.
 ObjectName relation_name_of(Node relation);
 
 /// What a statement does to objects that are there already (reference, `ddl_walk.object_edits`).
