@@ -8,14 +8,17 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     postgres/lint_fixtures_test.cpp
     postgres/load_order.cpp
     postgres/object_orders_test.cpp
-    postgres/shop_order_test.cpp)
+    postgres/shop_order_test.cpp
+    postgres/two_pass_load_test.cpp)
   target_include_directories(postgres_tests PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(postgres_tests PRIVATE test_support confiture doctest::doctest)
   target_compile_definitions(postgres_tests
-    PRIVATE LINT_EXAMPLES="${PROJECT_SOURCE_DIR}/fixtures/lint"
+    PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
+            LINT_EXAMPLES="${PROJECT_SOURCE_DIR}/fixtures/lint"
             POSTGRES_SERVER_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/postgres/server.sh"
             SHOP_DIRECTORY="${PROJECT_SOURCE_DIR}/fixtures/shop")
 
+  add_dependencies(postgres_tests confiture-build)
   add_test(NAME postgres COMMAND postgres_tests)
   set_tests_properties(postgres PROPERTIES LABELS postgres SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()
