@@ -63,13 +63,10 @@ function(add_bundled_parser)
   target_include_directories(pg_query SYSTEM
     PUBLIC ${root}
     PRIVATE ${root}/src/include ${root}/src/postgres/include ${root}/vendor)
-  # Others' code: neither its warnings nor what a sanitizer thinks of it can be mended here, and no
-  # one steps through it. It counts on overflow that wraps and on types that share memory.
+  # Others' code: its warnings cannot be mended here, and no one steps through it. It counts on
+  # overflow that wraps and on types that share memory.
   target_compile_options(pg_query PRIVATE
     -w -O2 -g0 -fwrapv -fno-strict-aliasing -ffunction-sections -fdata-sections)
-  if(CONFITURE_SANITIZE)
-    target_compile_options(pg_query PRIVATE -fno-sanitize=all)
-  endif()
 endfunction()
 
 function(add_system_parser)
