@@ -61,8 +61,9 @@ TEST_CASE("a type is written in SQL's own words, without lengths") {
            {"pg_catalog.int4", "integer"},
            {"pg_catalog.text", "text"},
        }) {
-    CAPTURE(type);
-    CHECK(text_of(type) == text);
+    const std::string written = type; // clang 14 captures no structured binding
+    CAPTURE(written);
+    CHECK(text_of(written) == text);
   }
 }
 
