@@ -15,7 +15,7 @@ constexpr const char* swallows =
 
 } // namespace
 
-const std::vector<Rule>& lint_rules() {
+const std::vector<Rule>& lint_rules() { // NOLINT(readability-function-size): a table
   static const std::vector<Rule> rules{
       {.id = rule::byte_order_mark,
        .summary = "A file has a byte-order mark.",

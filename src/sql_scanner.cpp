@@ -161,8 +161,24 @@ SqlTokenKind SqlScanner::scan_operator() {
   return SqlTokenKind::Operator;
 }
 
-/// `quote` is where the opening quote is. A string goes on with the next quote if there is a line
-/// end, and nothing but blanks and line comments, between the two.
+/// Where the string that ends before `position` goes on: at the next quote, if there is a line end,
+/// and nothing but blanks and line comments, between the two. Else `none`.
+std::size_t SqlScanner::find_continuation(std::size_t position) const {
+  bool has_line_end = false;
+  while (position < text_.size()) {
+    if (is_space(text_[position])) {
+      has_line_end = has_line_end || is_line_end(text_[position]);
+      ++position;
+    } else if (text_.substr(position, 2) == "--") {
+      position = std::min(text_.find_first_of("\n\r", position), text_.size());
+    } else {
+      break;
+    }
+  }
+  return has_line_end && at(position) == '\'' ? position : none;
+}
+
+/// `quote` is where the opening quote is.
 SqlTokenKind SqlScanner::scan_string(SqlToken& token, std::size_t quote, bool has_escapes) {
   std::size_t end = quote + 1;
   while (end < text_.size()) {
@@ -175,22 +191,11 @@ SqlTokenKind SqlScanner::scan_string(SqlToken& token, std::size_t quote, bool ha
       end += 2;
     } else {
       position_ = end + 1;
-      std::size_t more = position_;
-      bool has_line_end = false;
-      while (more < text_.size()) {
-        if (is_space(text_[more])) {
-          has_line_end = has_line_end || is_line_end(text_[more]);
-          ++more;
-        } else if (text_.substr(more, 2) == "--") {
-          more = std::min(text_.find_first_of("\n\r", more), text_.size());
-        } else {
-          break;
-        }
-      }
-      if (!has_line_end || at(more) != '\'') {
+      const std::size_t next_quote = find_continuation(position_);
+      if (next_quote == none) {
         return SqlTokenKind::String;
       }
-      end = more + 1;
+      end = next_quote + 1;
     }
   }
   position_ = text_.size();

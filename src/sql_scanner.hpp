@@ -54,6 +54,7 @@ private:
   SqlTokenKind scan_dollar(SqlToken& token);
   SqlTokenKind scan_number();
   SqlTokenKind scan_operator();
+  [[nodiscard]] std::size_t find_continuation(std::size_t position) const;
   SqlTokenKind scan_string(SqlToken& token, std::size_t quote, bool has_escapes);
   SqlTokenKind scan_quoted_identifier(SqlToken& token, std::size_t quote);
   SqlTokenKind scan_line_comment();

@@ -91,9 +91,8 @@ void SqlSplitter::follow(Depth& depth, const SqlToken& token, const SqlStatement
                        is_word(text_.substr(statement.begin, 6), "create");
   } else if (is_word(word, "begin")) {
     depth.was_begin = true;
-  } else if (is_word(word, "atomic") && was_begin) {
-    ++depth.bodies;
-  } else if (is_word(word, "case") && depth.bodies > 0) {
+  } else if ((is_word(word, "atomic") && was_begin) ||
+             (is_word(word, "case") && depth.bodies > 0)) {
     ++depth.bodies;
   } else if (is_word(word, "end") && depth.bodies > 0) {
     --depth.bodies;

@@ -58,6 +58,7 @@ std::vector<Finding> lint(const std::vector<SelectedFile>& files, const LintOpti
       });
   const std::string working_directory = path::absolute(".");
   std::vector<std::string> names;
+  names.reserve(files.size());
   for (const SelectedFile& file : files) {
     names.push_back(name_of(file, working_directory));
   }

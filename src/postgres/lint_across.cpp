@@ -57,6 +57,7 @@ public:
 
   void tell_forward_references() {
     std::vector<FileObjects> objects;
+    objects.reserve(facts_.size());
     for (FileFacts& facts : facts_) {
       objects.push_back(std::move(facts.objects));
     }
