@@ -2,6 +2,7 @@
 
 #include "digest.hpp"
 #include "separator.hpp"
+#include "separator_scan.hpp"
 #include <confiture/manifest.hpp>
 
 #include <string>
@@ -18,19 +19,19 @@ std::vector<FileDigest> bundle_parts(const std::string& path, const Separator::F
 /// The same of a body that is given in pieces, cut anywhere.
 class BodyParts {
 public:
-  explicit BodyParts(const Separator::Frame& frame) : frame_(frame) {}
+  explicit BodyParts(const Separator::Frame& frame);
+  BodyParts(const BodyParts&) = delete;
+  BodyParts& operator=(const BodyParts&) = delete;
 
-  void take(std::string_view body);
+  void take(std::string_view body) { scan_.take(body); }
 
   /// What was found; nothing may be taken after.
   std::vector<FileDigest> finish();
 
 private:
   void end_part();
-  void take_rest(bool is_last);
 
-  const Separator::Frame& frame_;
-  std::string rest_; ///< what may belong to a separator that is not complete
+  SeparatorScan scan_;
   Digest digest_;
   std::vector<FileDigest> parts_;
 };

@@ -12,7 +12,7 @@
 //   depfile               what a build depends on, for make and ninja
 //   output_guard          what is written is kept apart from what is read
 //   text, text_position   UTF-8, newlines, comments; where in a text something is
-//   separator, separator_template, header   what stands between and above
+//   separator, separator_template, separator_scan, header   what stands between and above
 //   digest                SHA-256
 //   batch                 what is read together
 //   source_file, cut      which files make a batch, or pieces of one, and how many threads read
