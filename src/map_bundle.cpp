@@ -1,0 +1,127 @@
+#include "bundle_file.hpp"
+#include "header.hpp"
+#include "separator.hpp"
+#include "separator_scan.hpp"
+#include "source_map_builder.hpp"
+#include <confiture/error.hpp>
+#include <confiture/source_map.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace confiture {
+
+namespace {
+
+constexpr std::string_view moved_keys_banner = "-- ============================================\n"
+                                               "-- Pass 2: Foreign Key Constraints\n"
+                                               "-- ============================================\n";
+
+std::uint64_t newlines_in(std::string_view text) {
+  return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+/// The separators that a body starts with.
+std::optional<Separator::Frame> frame_of(std::string_view body) {
+  for (const char* style : {"block_comment", "line_comment", "mysql"}) {
+    auto frame = Separator(style, std::nullopt).frame();
+    if (frame && body.starts_with(frame->before)) {
+      return frame;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Takes a body in pieces.
+class BodyMapper {
+public:
+  void take(std::string_view body) {
+    if (!scan_) {
+      auto frame = frame_of(body);
+      if (!frame) {
+        return;
+      }
+      begin_scan(std::move(*frame));
+    }
+    scan_->take(body);
+  }
+
+  [[nodiscard]] bool has_separators() const { return scan_.has_value(); }
+  [[nodiscard]] bool has_moved_keys() const { return has_moved_keys_; }
+
+  SourceMap finish(std::uint64_t header_lines) {
+    scan_->finish();
+    take_lines(true);
+    return map_.finish(header_lines);
+  }
+
+private:
+  void begin_scan(Separator::Frame frame) {
+    const std::uint64_t separator_lines = newlines_in(frame.before) + newlines_in(frame.after);
+    scan_.emplace(
+        std::move(frame),
+        [this](std::string_view text) {
+          pending_.append(text);
+          take_lines(false);
+        },
+        [this, separator_lines](std::string_view path) {
+          take_lines(true);
+          map_.begin_file(path, separator_lines);
+        });
+  }
+
+  /// Passes text on up to where the banner of the second pass may begin.
+  void take_lines(bool is_last) {
+    const std::size_t banner =
+        has_moved_keys_ ? std::string::npos : pending_.find(moved_keys_banner);
+    if (banner != std::string::npos) {
+      map_.add_text(std::string_view(pending_).substr(0, banner));
+      pending_.erase(0, banner);
+      map_.begin_moved_keys();
+      has_moved_keys_ = true;
+    }
+    const std::size_t kept =
+        is_last || has_moved_keys_ ? 0 : std::min(pending_.size(), moved_keys_banner.size() - 1);
+    map_.add_text(std::string_view(pending_).substr(0, pending_.size() - kept));
+    pending_.erase(0, pending_.size() - kept);
+  }
+
+  std::optional<SeparatorScan> scan_;
+  SourceMapBuilder map_;
+  std::string pending_;
+  bool has_moved_keys_ = false;
+};
+
+} // namespace
+
+std::optional<MappedBundle> map_bundle(const std::string& path) {
+  BodyMapper mapper;
+  const auto file = read_bundle_file(path, [&](std::string_view body) { mapper.take(body); });
+  if (!file) {
+    return std::nullopt;
+  }
+  if (!mapper.has_separators()) {
+    throw Error(ErrorCode::Schema001,
+                fmt::format("{} does not tell where its lines come from: it has no separators of "
+                            "the styles block_comment, line_comment and mysql",
+                            printable(path)),
+                "Build it with one of these: --separator-style, or build.separators.style.");
+  }
+  MappedBundle bundle;
+  std::uint64_t header_lines = 0;
+  if (file->header) {
+    const BundleHeader& parsed = *file->header;
+    header_lines =
+        newlines_in(header(parsed.environment, parsed.time, parsed.body_digest, parsed.files));
+    bundle.environment = parsed.environment;
+  }
+  bundle.map = mapper.finish(header_lines);
+  bundle.map.body_digest = file->body_digest;
+  bundle.is_as_built = file->is_as_built();
+  bundle.has_moved_keys = mapper.has_moved_keys();
+  return bundle;
+}
+
+} // namespace confiture
