@@ -59,6 +59,7 @@ bool SqlSplitter::next(SqlStatement& statement) {
     }
     if (symbol == ';' && depth.parentheses == 0 && depth.bodies == 0) {
       statement.is_terminated = true;
+      statement.terminator = token.begin;
       find_data(statement);
       return true;
     }

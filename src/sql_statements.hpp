@@ -19,7 +19,8 @@ struct SqlStatement {
   std::vector<SqlToken> tokens; ///< with the comments before and in it, without the semicolon
   std::size_t begin = 0;        ///< of its first token that is no comment
   std::size_t end = 0;          ///< behind its last one
-  bool is_terminated = false;   ///< by a semicolon
+  bool is_terminated = false;   ///< by a semicolon…
+  std::size_t terminator = 0;   ///< …which is here
   bool is_command = false;      ///< psql's own, such as `\set`
   std::size_t data_begin = 0;   ///< of the rows after COPY … FROM stdin, on the line after it
   std::size_t data_end = 0; ///< behind the line that ends them, `\.`; equal where there are none

@@ -65,6 +65,15 @@ inline std::string_view first_characters(std::string_view text, std::size_t coun
   return text.substr(0, text.size() - rest.size());
 }
 
+/// The number of characters; a byte that is not UTF-8 counts as one.
+inline std::size_t count_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) {
+    text.remove_prefix(decode(text).length);
+  }
+  return count;
+}
+
 inline bool is_valid(std::string_view text) {
   return valid_length(text) == text.size();
 }

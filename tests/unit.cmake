@@ -33,6 +33,7 @@ add_executable(unit_tests
   order_test.cpp
   path_test.cpp
   pipeline_test.cpp
+  psql_output_test.cpp
   progress_line_test.cpp
   read_test.cpp
   report_test.cpp
