@@ -25,7 +25,8 @@
 //   build                 all of these as named steps
 //   manifest, changes     what the sources held, and what happened to them since
 //   source_map, source_map_builder, map_bundle   which line of a bundle comes from where
-//   sql_script, server_error, psql_output   what a server or psql says, led back to its line
+//   sql_script, running_bundle, server_error, psql_output
+//                         what a server or psql says, led back to its line
 //   bundle_file, bundle_parts, line_endings, check   whether what was written still holds
 //   sql_scanner, sql_statements   tokens of SQL, and statements as psql splits them
 //   postgres/parser, postgres/node   what PostgreSQL's own parser makes of them, if built with it

@@ -1,12 +1,13 @@
 #include "psql_output.hpp"
 
-#include "path.hpp"
 #include "server_error.hpp"
+#include "sql_scanner.hpp"
 #include "utf8.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -73,7 +74,7 @@ std::optional<Excerpt> excerpt_in(const Lines& message) {
     }
     const auto number = number_of(line.substr(label.size(), colon - label.size()));
     const std::size_t caret = i + 1 < message.size() ? message[i + 1].find('^') : std::string::npos;
-    if (number) {
+    if (number && *number > 0) {
       return Excerpt{.index = i,
                      .line = *number,
                      .text = line.substr(colon + 2),
@@ -146,27 +147,30 @@ public:
     if (!excerpt_) {
       return offset_of(error, bundle_.script, candidates.front());
     }
-    error.line = excerpt_->line;
     for (const std::size_t candidate : candidates) {
-      const std::string_view line = line_shown(candidate);
-      if (const auto from = shown_from(*excerpt_, line)) {
-        error.column = column_of(*excerpt_, line, *from);
-        return offset_of(error, bundle_.script, candidate);
+      const std::uint64_t first = bundle_.script.line_of(statement(candidate).sent);
+      for (const std::uint64_t line : lines_meant(candidate)) {
+        const std::string_view text = text_sent(candidate, line);
+        if (const auto from = shown_from(*excerpt_, text)) {
+          error.line = line - first + 1;
+          error.column = column_of(*excerpt_, text, *from);
+          return offset_of(error, bundle_.script, candidate);
+        }
       }
     }
     return offset_of(error, bundle_.script, candidates.front());
   }
 
   /// The message with a source in place of the bundle; none if no source is at fault.
-  [[nodiscard]] std::optional<std::string> rewritten() const {
+  [[nodiscard]] std::optional<std::string>
+  rewritten(const PsqlOutput::NameSource& name_source) const {
     const std::size_t at = offset();
     const SqlScript& script = bundle_.script;
-    const auto source = bundle_.map.place_of(script.line_of(at), script.column_of(at));
+    const auto source = bundle_.mapped.map.origin_of(script.line_of(at), script.column_of(at));
     if (!source || source->line == 0 || source->file.empty()) {
       return std::nullopt;
     }
-    const std::string file = bundle_.base_dir.empty() ? std::string(source->file)
-                                                      : path::join(bundle_.base_dir, source->file);
+    const std::string file = name_source(bundle_, source->file);
     std::string text = fmt::format("{}{}:{}{}", prefix, file, source->line, place_.rest);
     for (std::size_t i = 1; i < lines_.size(); ++i) {
       text += excerpt_ && i == excerpt_->index       ? excerpt_line(source->line)
@@ -177,16 +181,40 @@ public:
   }
 
 private:
-  /// The line of the bundle that the excerpt would show if the statement were this one.
-  [[nodiscard]] std::string_view line_shown(std::size_t statement) const {
+  [[nodiscard]] const SqlScript::Statement& statement(std::size_t position) const {
+    return bundle_.script.statements()[position];
+  }
+
+  /// The lines of the bundle that the excerpt's number may mean in a statement: psql leaves empty
+  /// lines out of what it sends (mainloop.c of version 15), unless they are in a quote or comment.
+  [[nodiscard]] std::array<std::uint64_t, 2> lines_meant(std::size_t position) const {
     const SqlScript& script = bundle_.script;
-    const std::size_t sent = script.statements()[statement].sent;
+    const std::size_t sent = statement(position).sent;
+    const std::size_t end = statement(position).end;
     const std::uint64_t first = script.line_of(sent);
-    if (excerpt_->line > 1) {
-      return script.line_text(first + excerpt_->line - 1);
+    SqlScanner scanner(script.text().substr(0, end), sent);
+    SqlToken token{};
+    bool is_open = scanner.next(token);
+    std::uint64_t line = first;
+    for (std::uint64_t left = excerpt_->line - 1; left > 0 && script.begin_of(line) < end;) {
+      ++line;
+      const std::size_t line_begin = script.begin_of(line);
+      while (is_open && token.end <= line_begin) {
+        is_open = scanner.next(token);
+      }
+      const bool is_in_token = is_open && token.begin < line_begin;
+      left -= is_in_token || !script.line_text(line).empty() ? 1 : 0;
     }
-    const std::string_view line = script.line_text(first);
-    return line.substr(std::min(line.size(), sent - script.begin_of(first)));
+    return {line, first + excerpt_->line - 1};
+  }
+
+  /// A line of the bundle, as far as it is sent with a statement.
+  [[nodiscard]] std::string_view text_sent(std::size_t position, std::uint64_t line) const {
+    const SqlScript& script = bundle_.script;
+    const std::size_t sent = statement(position).sent;
+    const std::string_view text = script.line_text(line);
+    const std::size_t begin = script.begin_of(line);
+    return begin < sent ? text.substr(std::min(text.size(), sent - begin)) : text;
   }
 
   [[nodiscard]] std::string excerpt_line(std::uint64_t line) const {
@@ -246,7 +274,7 @@ void PsqlOutput::end_message() {
   const auto place = place_in(message.front());
   const RunningBundle* bundle = place ? find_bundle_(place->file) : nullptr;
   if (bundle != nullptr) {
-    if (const auto text = Message(*bundle, message, *place).rewritten()) {
+    if (const auto text = Message(*bundle, message, *place).rewritten(name_source_)) {
       write_(*text);
       return;
     }

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "sql_script.hpp"
-#include <confiture/source_map.hpp>
+#include "running_bundle.hpp"
 
 #include <functional>
 #include <string>
@@ -9,13 +8,6 @@
 #include <vector>
 
 namespace confiture {
-
-/// A bundle that psql runs.
-struct RunningBundle {
-  SqlScript script;
-  SourceMap map;
-  std::string base_dir; ///< what to print before the paths of sources; empty for nothing
-};
 
 /// Rewrites what psql prints about the lines of a bundle, `psql:schema.sql:18412: ERROR: …` and the
 /// `LINE n:` below it, so that it names the sources. Everything else passes as it is.
@@ -25,8 +17,12 @@ public:
   using FindBundle = std::function<const RunningBundle*(const std::string& name)>;
   using Write = std::function<void(std::string_view text)>;
 
-  PsqlOutput(FindBundle find_bundle, Write write)
-      : find_bundle_(std::move(find_bundle)), write_(std::move(write)) {}
+  /// How a source is to be named, given its path below the base directory.
+  using NameSource = std::function<std::string(const RunningBundle& bundle, std::string_view file)>;
+
+  PsqlOutput(FindBundle find_bundle, NameSource name_source, Write write)
+      : find_bundle_(std::move(find_bundle)), name_source_(std::move(name_source)),
+        write_(std::move(write)) {}
 
   /// Takes output as it comes. A message that may go on is held back.
   void take(std::string_view text);
@@ -42,6 +38,7 @@ private:
   void end_message();
 
   FindBundle find_bundle_;
+  NameSource name_source_;
   Write write_;
   std::string line_;                 ///< that is not complete
   std::vector<std::string> message_; ///< the lines of one, with their ends

@@ -172,6 +172,10 @@ std::string_view Selection::relative_path(const SelectedFile& file) const {
   return path::relative(file.path, base_dir);
 }
 
+std::string base_directory(const Config& config) {
+  return base_directory(config.include_dirs);
+}
+
 Selection select(const Config& config, Scope scope, const SelectOptions& options) {
   Selection selection;
   selection.entries = entries_in_sequence(config);

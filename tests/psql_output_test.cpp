@@ -15,13 +15,18 @@ RunningBundle bundle_of(const std::string& text) {
   SourceMapBuilder map;
   map.begin_file("a.sql", 4);
   map.add_text(text);
-  return {.script = SqlScript("\n--\n--\n\n" + text), .map = map.finish(0), .base_dir = "db"};
+  return {.script = SqlScript("\n--\n--\n\n" + text), .mapped = {.map = map.finish(0)}};
+}
+
+std::string in_db(const RunningBundle& /*bundle*/, std::string_view file) {
+  return "db/" + std::string(file);
 }
 
 std::string rewritten(const std::string& text, std::string_view output) {
   const RunningBundle bundle = bundle_of(text);
   std::string out;
   PsqlOutput psql([&](const std::string& name) { return name == "s: x.sql" ? &bundle : nullptr; },
+                  in_db,
                   [&](std::string_view part) { out += part; });
   psql.take(output);
   psql.flush();
@@ -57,6 +62,14 @@ TEST_CASE("block comments before a statement are sent, line comments are not") {
                   "          ^\n") == "psql:db/a.sql:5: ERROR:  column \"x\" does not exist\n"
                                       "LINE 5:   x;\n"
                                       "          ^\n");
+}
+
+TEST_CASE("empty lines that psql leaves out are counted, and those that it sends are not") {
+  const std::string output = "psql:s: x.sql:13: ERROR:  e\nLINE 6:   x;\n          ^\n";
+  const std::string expected = "psql:db/a.sql:9: ERROR:  e\nLINE 9:   x;\n          ^\n";
+  CHECK(rewritten("/* a\n\n b */\n\n-- c\n\nselect\n\n  x;\n", output) == expected);
+  CHECK(rewritten("\n\n\n/* a\n b */\n-- c\nselect 1,\n\n  x;\n",
+                  "psql:s: x.sql:13: ERROR:  e\nLINE 6:   x;\n          ^\n") == expected);
 }
 
 TEST_CASE("a caret moves with the number above it") {
@@ -145,6 +158,7 @@ TEST_CASE("messages are the same however they come in") {
   for (int round = 0; round < 200; ++round) {
     std::string out;
     PsqlOutput psql([&](const std::string& name) { return name == "s: x.sql" ? &bundle : nullptr; },
+                    in_db,
                     [&](std::string_view part) { out += part; });
     for (const std::string& piece : random.cut(output)) {
       psql.take(piece);

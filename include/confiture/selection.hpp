@@ -52,6 +52,9 @@ struct SelectOptions {
 /// bad pattern.
 Selection select(const Config& config, Scope scope, const SelectOptions& options = {});
 
+/// The directory that the paths of a build of everything start from, without looking for files.
+std::string base_directory(const Config& config);
+
 /// Whether a regular file at `path` (absolute, links followed) would belong to the selection of
 /// these entries, existing or not.
 bool would_select(const Config& config, const Selection& selection, const std::string& path);

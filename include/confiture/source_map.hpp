@@ -59,9 +59,9 @@ public:
 /// A bundle and what its own text tells about where its lines come from.
 struct MappedBundle {
   SourceMap map;
-  std::string environment;     ///< as the header has it; empty without one
-  bool is_as_built = false;    ///< the body is the one that the header names
-  bool has_moved_keys = false; ///< two-pass took text out, so that lines of sources may be off
+  std::string environment = {}; ///< as the header has it; empty without one
+  bool is_as_built = false;     ///< the body is the one that the header names
+  bool has_moved_keys = false;  ///< two-pass took text out, so that lines of sources may be off
 };
 
 /// Finds the sources of a bundle's lines by its separators, of any style but `custom`. None if
