@@ -53,7 +53,9 @@
 //   cli/duplicate_gate    what a build does about definitions that it finds twice
 //   cli/report, cli/report_*, cli/check_report, cli/lint_report, cli/change_report, cli/json
 //                         results and failures as text, JSON and CSV
-//   cli/findings, cli/findings_*, cli/finding_identity   findings as text and for CI systems
+//   cli/findings, cli/findings_*, cli/finding_identity, cli/log_text
+//                         findings as text and for CI systems
+//   cli/locate_report, cli/source_names   places, and what sources are called here
 //   cli/terminal, cli/progress_line, cli/style, cli/units, cli/display_width, cli/timings
 //                         what a person sees
 //
@@ -200,6 +202,14 @@ ExitStatus run(const cli::LintArguments& lint, FailureChannel& channel) {
       required_format(lint.format, {"text", "json", "github", "sarif", "gitlab"});
   channel.format = format;
   return cli::run_lint(lint, format, channel.terminal);
+}
+
+ExitStatus run(const cli::LocateArguments& locate, FailureChannel& channel) {
+  channel.command = "locate";
+  const cli::Format format = required_format(locate.format, {"text", "json"});
+  channel.format = format;
+  cli::run_locate(locate, format, channel.terminal);
+  return ExitStatus::Success;
 }
 
 ExitStatus run(const cli::DiffArguments& diff, FailureChannel& channel) {

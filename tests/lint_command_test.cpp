@@ -60,13 +60,9 @@ TEST_CASE("the README shows what lint prints, and names every rule") {
   const std::string readme = testing::read_file(CONFITURE_README);
   const ProcessResult result = run_in(fs::path(CONFITURE_README).parent_path(),
                                       {"--project-dir", "fixtures/lint/syntax-error/bad"});
-  std::string shown;
-  for (std::string_view rest = result.out; !rest.empty();) {
-    const std::size_t end = rest.find('\n') + 1;
-    shown += "    " + std::string(rest.substr(0, end));
-    rest.remove_prefix(end);
-  }
-  CHECK(contains(readme, "lint --project-dir fixtures/lint/syntax-error/bad\n" + shown + "\n"));
+  CHECK(contains(readme,
+                 "lint --project-dir fixtures/lint/syntax-error/bad\n" +
+                     testing::indented(result.out) + "\n"));
   for (const Rule& rule : lint_rules()) {
     CHECK(contains(readme, "`" + rule.id + "`"));
   }

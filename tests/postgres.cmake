@@ -8,6 +8,7 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     postgres/lint_fixtures_test.cpp
     postgres/load_order.cpp
     postgres/object_orders_test.cpp
+    postgres/planted_faults_test.cpp
     postgres/shop_order_test.cpp
     postgres/two_pass_load_test.cpp)
   target_include_directories(postgres_tests PRIVATE ${PROJECT_SOURCE_DIR}/src)

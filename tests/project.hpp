@@ -2,6 +2,7 @@
 
 #include "support.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -19,6 +20,17 @@ constexpr bool is_sanitized = __has_feature(address_sanitizer);
 #else
 constexpr bool is_sanitized = false;
 #endif
+
+/// Lines as the README shows them.
+inline std::string indented(std::string_view lines) {
+  std::string text;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size() - 1) + 1;
+    text += "    " + std::string(lines.substr(0, end));
+    lines.remove_prefix(end);
+  }
+  return text;
+}
 
 /// A project with an environment `local` over db/schema, which has the file a.sql, and the program
 /// to be run in it.

@@ -27,6 +27,7 @@ add_executable(unit_tests
   integer_test.cpp
   json_test.cpp
   line_endings_test.cpp
+  locate_command_test.cpp
   lint_rules_test.cpp
   manifest_test.cpp
   options_test.cpp

@@ -27,6 +27,7 @@ constexpr const char* overview_text =
     "  manifest  Write down what the sources hold, file by file\n"
     "  check     Tell what changed since the manifest or the schema was written\n"
     "  lint      Judge the SQL with PostgreSQL's own parser, before it is deployed\n"
+    "  locate    Lead a line of the schema, or psql's messages, back to the sources\n"
     "  diff      Tell what changed between two manifests\n"
     "  split     Build three files for deployment in phases, by superuser_dirs\n"
     "  help      Explain a command and all its options: confiture-build help build";
@@ -39,7 +40,6 @@ const std::vector<std::string> overview_options = {"--env",
                                                    "--show-hash",
                                                    "--list-files",
                                                    "--format",
-                                                   "--quiet",
                                                    "--verbose",
                                                    "--version"};
 

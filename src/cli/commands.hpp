@@ -14,6 +14,7 @@ namespace confiture::cli {
 // Each runs one command to its end and prints its result. They throw Error.
 void run_hash(const HashArguments& arguments, Terminal& terminal);
 void run_manifest(const ManifestArguments& arguments, Terminal& terminal);
+void run_locate(const LocateArguments& arguments, Format format, Terminal& terminal);
 void run_split(const SplitArguments& arguments, Format format, Terminal& terminal);
 
 // These return Findings where something is not as it was written down, or as it should be, or is

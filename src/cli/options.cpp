@@ -96,6 +96,30 @@ Command parse_lint(const std::vector<std::string>& arguments) {
   return lint;
 }
 
+Command parse_locate(const std::vector<std::string>& arguments) {
+  LocateArguments locate;
+  CommandLine line(
+      "confiture-build locate",
+      "Tells which source a line of a built schema comes from. Without places it "
+      "copies what psql prints\nfrom standard input, with sources in place of the "
+      "schema:\n  psql -v ON_ERROR_STOP=1 -f schema.sql 2>&1 | confiture-build locate");
+  line.positionals(locate.places, "[FILE:LINE[:COLUMN]...]");
+  line.group(sources_group);
+  line.value("--bundle", locate.bundle, "FILE", "What psql ran, if it has another name there");
+  line.value(
+      "-e,--env", locate.environment, "NAME", "What was built (default: as the schema says)");
+  line.value(
+      "--project-dir", locate.project_dir, "DIR", "The project, which holds db (default: .)");
+  line.group(result_group);
+  line.value("-f,--format", locate.format, "FORMAT", "text or json (default: text)");
+  add_terminal_options(line, locate.terminal);
+  line.footer("Exit status: 0 told, 4 or 5 not to be told. For that of psql: set -o pipefail.");
+  if (auto answer = line.parse(arguments)) {
+    return *answer;
+  }
+  return locate;
+}
+
 Command parse_diff(const std::vector<std::string>& arguments) {
   DiffArguments diff;
   std::vector<std::string> manifests;
@@ -154,6 +178,7 @@ Command parse(std::vector<std::string> arguments) {
   const std::map<std::string_view, Parser> commands = {{"build", parse_build},
                                                        {"hash", parse_hash},
                                                        {"lint", parse_lint},
+                                                       {"locate", parse_locate},
                                                        {"manifest", parse_manifest_command},
                                                        {"check", parse_check},
                                                        {"diff", parse_diff},

@@ -91,6 +91,16 @@ struct LintArguments {
   std::optional<bool> annotations; ///< for GitHub
 };
 
+/// `confiture-build locate`, as it was typed.
+struct LocateArguments {
+  TerminalArguments terminal;
+  std::vector<std::string> places; ///< FILE:LINE[:COLUMN]; none for standard input
+  std::optional<std::string> bundle;
+  std::string project_dir = ".";
+  std::optional<std::string> environment;
+  std::string format = "text";
+};
+
 /// `confiture-build diff`, as it was typed.
 struct DiffArguments {
   TerminalArguments terminal;
@@ -110,6 +120,7 @@ using Command = std::variant<BuildArguments,
                              ManifestArguments,
                              CheckArguments,
                              LintArguments,
+                             LocateArguments,
                              DiffArguments,
                              SplitArguments,
                              Answer>;
