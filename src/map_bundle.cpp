@@ -39,20 +39,22 @@ class BodyMapper {
 public:
   void take(std::string_view body) {
     if (!scan_) {
-      auto frame = frame_of(body);
-      if (!frame) {
-        return;
+      if (auto frame = frame_of(body)) {
+        begin_scan(std::move(*frame));
       }
-      begin_scan(std::move(*frame));
     }
-    scan_->take(body);
+    if (scan_) {
+      scan_->take(body);
+    }
   }
 
   [[nodiscard]] bool has_separators() const { return scan_.has_value(); }
   [[nodiscard]] bool has_moved_keys() const { return has_moved_keys_; }
 
   SourceMap finish(std::uint64_t header_lines) {
-    scan_->finish();
+    if (scan_) {
+      scan_->finish();
+    }
     take_lines(true);
     return map_.finish(header_lines);
   }

@@ -147,13 +147,14 @@ public:
     if (!excerpt_) {
       return offset_of(error, bundle_.script, candidates.front());
     }
+    const Excerpt& excerpt = *excerpt_;
     for (const std::size_t candidate : candidates) {
       const std::uint64_t first = bundle_.script.line_of(statement(candidate).sent);
-      for (const std::uint64_t line : lines_meant(candidate)) {
+      for (const std::uint64_t line : lines_meant(excerpt, candidate)) {
         const std::string_view text = text_sent(candidate, line);
-        if (const auto from = shown_from(*excerpt_, text)) {
+        if (const auto from = shown_from(excerpt, text)) {
           error.line = line - first + 1;
-          error.column = column_of(*excerpt_, text, *from);
+          error.column = column_of(excerpt, text, *from);
           return offset_of(error, bundle_.script, candidate);
         }
       }
@@ -173,9 +174,13 @@ public:
     const std::string file = name_source(bundle_, source->file);
     std::string text = fmt::format("{}{}:{}{}", prefix, file, source->line, place_.rest);
     for (std::size_t i = 1; i < lines_.size(); ++i) {
-      text += excerpt_ && i == excerpt_->index       ? excerpt_line(source->line)
-              : excerpt_ && i == excerpt_->index + 1 ? caret_line(source->line)
-                                                     : lines_[i];
+      if (excerpt_ && i == excerpt_->index) {
+        text += excerpt_line(*excerpt_, source->line);
+      } else if (excerpt_ && i == excerpt_->index + 1) {
+        text += caret_line(*excerpt_, source->line);
+      } else {
+        text += lines_[i];
+      }
     }
     return text;
   }
@@ -187,7 +192,8 @@ private:
 
   /// The lines of the bundle that the excerpt's number may mean in a statement: psql leaves empty
   /// lines out of what it sends (mainloop.c of version 15), unless they are in a quote or comment.
-  [[nodiscard]] std::array<std::uint64_t, 2> lines_meant(std::size_t position) const {
+  [[nodiscard]] std::array<std::uint64_t, 2> lines_meant(const Excerpt& excerpt,
+                                                         std::size_t position) const {
     const SqlScript& script = bundle_.script;
     const std::size_t sent = statement(position).sent;
     const std::size_t end = statement(position).end;
@@ -196,7 +202,7 @@ private:
     SqlToken token{};
     bool is_open = scanner.next(token);
     std::uint64_t line = first;
-    for (std::uint64_t left = excerpt_->line - 1; left > 0 && script.begin_of(line) < end;) {
+    for (std::uint64_t left = excerpt.line - 1; left > 0 && script.begin_of(line) < end;) {
       ++line;
       const std::size_t line_begin = script.begin_of(line);
       while (is_open && token.end <= line_begin) {
@@ -205,7 +211,7 @@ private:
       const bool is_in_token = is_open && token.begin < line_begin;
       left -= is_in_token || !script.line_text(line).empty() ? 1 : 0;
     }
-    return {line, first + excerpt_->line - 1};
+    return {line, first + excerpt.line - 1};
   }
 
   /// A line of the bundle, as far as it is sent with a statement.
@@ -217,15 +223,15 @@ private:
     return begin < sent ? text.substr(std::min(text.size(), sent - begin)) : text;
   }
 
-  [[nodiscard]] std::string excerpt_line(std::uint64_t line) const {
-    const std::string& old = lines_[excerpt_->index];
+  [[nodiscard]] std::string excerpt_line(const Excerpt& excerpt, std::uint64_t line) const {
+    const std::string& old = lines_[excerpt.index];
     return fmt::format("LINE {}{}", line, old.substr(old.find(':')));
   }
 
   /// The caret moves as the number above it grows or shrinks.
-  [[nodiscard]] std::string caret_line(std::uint64_t line) const {
-    const std::string& old = lines_[excerpt_->index + 1];
-    const std::size_t before = std::to_string(excerpt_->line).size();
+  [[nodiscard]] std::string caret_line(const Excerpt& excerpt, std::uint64_t line) const {
+    const std::string& old = lines_[excerpt.index + 1];
+    const std::size_t before = std::to_string(excerpt.line).size();
     const std::size_t now = std::to_string(line).size();
     return now >= before ? std::string(now - before, ' ') + old
                          : old.substr(std::min(old.find_first_not_of(' '), before - now));
@@ -271,10 +277,11 @@ void PsqlOutput::end_message() {
     return;
   }
   const Lines message = std::exchange(message_, {});
-  const auto place = place_in(message.front());
-  const RunningBundle* bundle = place ? find_bundle_(place->file) : nullptr;
-  if (bundle != nullptr) {
-    if (const auto text = Message(*bundle, message, *place).rewritten(name_source_)) {
+  if (const auto place = place_in(message.front())) {
+    const RunningBundle* bundle = find_bundle_(place->file);
+    const auto text = bundle == nullptr ? std::nullopt
+                                        : Message(*bundle, message, *place).rewritten(name_source_);
+    if (text) {
       write_(*text);
       return;
     }

@@ -68,11 +68,12 @@ class Bundles {
 public:
   /// Null if there is no such file. Throws Error.
   const RunningBundle* find(const std::string& path) {
-    const auto [entry, is_new] = bundles_.try_emplace(path);
-    if (is_new) {
-      entry->second = read_running_bundle(path);
+    auto found = bundles_.find(path);
+    if (found == bundles_.end()) {
+      found = bundles_.emplace(path, read_running_bundle(path)).first;
     }
-    return entry->second ? &*entry->second : nullptr;
+    const std::optional<RunningBundle>& bundle = found->second;
+    return bundle ? &*bundle : nullptr;
   }
 
 private:
