@@ -59,8 +59,8 @@
 //   cli/terminal, cli/progress_line, cli/style, cli/units, cli/display_width, cli/timings
 //                         what a person sees
 //
-// Below all: error, integer, path, file, file_stamp, buffer, utf8, suggest, secret; and pipeline,
-// which says who runs when, on which thread.
+// Below all: error, integer, decimal, path, file, file_stamp, buffer, utf8, suggest, secret; and
+// pipeline, which says who runs when, on which thread.
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"

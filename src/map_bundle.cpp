@@ -1,5 +1,6 @@
 #include "bundle_file.hpp"
 #include "header.hpp"
+#include "postgres/foreign_keys.hpp"
 #include "separator.hpp"
 #include "separator_scan.hpp"
 #include "source_map_builder.hpp"
@@ -15,9 +16,8 @@ namespace confiture {
 
 namespace {
 
-constexpr std::string_view moved_keys_banner = "-- ============================================\n"
-                                               "-- Pass 2: Foreign Key Constraints\n"
-                                               "-- ============================================\n";
+/// Without the empty line above it, which counts as one of the last source.
+constexpr std::string_view banner = postgres::moved_keys_banner.substr(1);
 
 std::uint64_t newlines_in(std::string_view text) {
   return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
@@ -76,16 +76,15 @@ private:
 
   /// Passes text on up to where the banner of the second pass may begin.
   void take_lines(bool is_last) {
-    const std::size_t banner =
-        has_moved_keys_ ? std::string::npos : pending_.find(moved_keys_banner);
-    if (banner != std::string::npos) {
-      map_.add_text(std::string_view(pending_).substr(0, banner));
-      pending_.erase(0, banner);
+    const std::size_t keys = has_moved_keys_ ? std::string::npos : pending_.find(banner);
+    if (keys != std::string::npos) {
+      map_.add_text(std::string_view(pending_).substr(0, keys));
+      pending_.erase(0, keys);
       map_.begin_moved_keys();
       has_moved_keys_ = true;
     }
     const std::size_t kept =
-        is_last || has_moved_keys_ ? 0 : std::min(pending_.size(), moved_keys_banner.size() - 1);
+        is_last || has_moved_keys_ ? 0 : std::min(pending_.size(), banner.size() - 1);
     map_.add_text(std::string_view(pending_).substr(0, pending_.size() - kept));
     pending_.erase(0, pending_.size() - kept);
   }

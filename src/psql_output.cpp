@@ -1,5 +1,6 @@
 #include "psql_output.hpp"
 
+#include "decimal.hpp"
 #include "server_error.hpp"
 #include "sql_scanner.hpp"
 #include "utf8.hpp"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -20,13 +20,6 @@ namespace {
 using Lines = std::vector<std::string>;
 
 constexpr std::string_view prefix = "psql:";
-
-std::optional<std::uint64_t> number_of(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_all = result.ec == std::errc() && result.ptr == text.data() + text.size();
-  return is_all ? std::optional(number) : std::nullopt;
-}
 
 /// `psql:FILE:LINE: rest`
 struct Place {
@@ -42,7 +35,7 @@ std::optional<Place> place_in(std::string_view line) {
   for (std::size_t end = line.find(": "); end != std::string_view::npos;
        end = line.find(": ", end + 1)) {
     const std::size_t colon = line.rfind(':', end - 1);
-    const auto number = number_of(line.substr(colon + 1, end - colon - 1));
+    const auto number = decimal(line.substr(colon + 1, end - colon - 1));
     if (number && colon >= prefix.size()) {
       return Place{.file = std::string(line.substr(prefix.size(), colon - prefix.size())),
                    .line = *number,
@@ -72,7 +65,7 @@ std::optional<Excerpt> excerpt_in(const Lines& message) {
     if (!line.starts_with(label) || colon == std::string_view::npos) {
       continue;
     }
-    const auto number = number_of(line.substr(label.size(), colon - label.size()));
+    const auto number = decimal(line.substr(label.size(), colon - label.size()));
     const std::size_t caret = i + 1 < message.size() ? message[i + 1].find('^') : std::string::npos;
     if (number && *number > 0) {
       return Excerpt{.index = i,

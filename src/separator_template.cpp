@@ -19,12 +19,6 @@ Error bad_template(const std::string& message) {
           "Use {file_path}, {file_path.name}, .stem, .suffix or .parent, and {{ }} for braces."};
 }
 
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 void append_repeated(Buffer& out, std::string_view text, std::size_t count) {
   for (; count > 0; --count) {
     out.append(text);
@@ -176,7 +170,7 @@ void SeparatorTemplate::Format::append(Buffer& out, std::string_view value) cons
   if (precision) {
     value = utf8::first_characters(value, *precision);
   }
-  const std::size_t length = count_characters(value);
+  const std::size_t length = utf8::count_characters(value);
   const std::size_t padding = width > length ? width - length : 0;
   const std::size_t before = align == '>' ? padding : align == '^' ? padding / 2 : 0;
   append_repeated(out, fill, before);

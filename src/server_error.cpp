@@ -1,10 +1,10 @@
 #include "server_error.hpp"
 
+#include "decimal.hpp"
 #include "sql_scanner.hpp"
 #include "utf8.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 #include <vector>
 
@@ -21,16 +21,6 @@ bool take(std::string_view prefix, std::string_view& text) {
   return is_there;
 }
 
-std::optional<std::uint64_t> take_number(std::string_view& text) {
-  std::uint64_t number = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (result.ec != std::errc()) {
-    return std::nullopt;
-  }
-  text.remove_prefix(static_cast<std::size_t>(result.ptr - text.data()));
-  return number;
-}
-
 /// The number behind ` line ` in a line of CONTEXT.
 std::optional<std::uint64_t> line_in(std::string_view call) {
   const std::size_t at = call.rfind(" line ");
@@ -38,7 +28,7 @@ std::optional<std::uint64_t> line_in(std::string_view call) {
     return std::nullopt;
   }
   call.remove_prefix(at + 6);
-  return take_number(call);
+  return take_decimal(call);
 }
 
 std::string folded(std::string_view token) {
@@ -200,7 +190,7 @@ offset_of_call(std::string_view call, const SqlScript& script, std::size_t state
       return std::nullopt;
     }
     call.remove_prefix(at + 7);
-    const auto row = take_number(call);
+    const auto row = take_decimal(call);
     return row ? std::optional(script.begin_of(script.line_of(failed.data_begin) + *row - 1))
                : std::nullopt;
   }

@@ -94,6 +94,10 @@ void append_value(std::string& out, const ordered_json& value, std::size_t depth
 
 } // namespace
 
+ordered_json place_json(std::uint64_t place) {
+  return place == 0 ? ordered_json(nullptr) : ordered_json(place);
+}
+
 ordered_json number(const Integer& value) {
   const std::string digits = value.text();
   return ordered_json::binary({digits.begin(), digits.end()});

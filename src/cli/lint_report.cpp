@@ -19,11 +19,6 @@ using nlohmann::ordered_json;
 
 constexpr std::array severities{Severity::Error, Severity::Warning, Severity::Notice};
 
-/// A place that is not told is null.
-ordered_json place_json(std::uint64_t place) {
-  return place == 0 ? ordered_json(nullptr) : ordered_json(place);
-}
-
 ordered_json finding_json(const Finding& finding) {
   ordered_json json = ordered_json::object();
   json["rule"] = finding.rule;

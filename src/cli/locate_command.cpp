@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/locate_report.hpp"
 #include "cli/source_names.hpp"
+#include "decimal.hpp"
 #include "file.hpp"
 #include "path.hpp"
 #include "psql_output.hpp"
@@ -15,7 +16,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <poll.h>
@@ -40,10 +40,8 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
   if (colon == std::string_view::npos) {
     return std::nullopt;
   }
-  std::uint64_t number = 0;
-  const std::string_view digits = text.substr(colon + 1);
-  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (result.ec != std::errc() || result.ptr != digits.data() + digits.size() || number == 0) {
+  const auto number = decimal(text.substr(colon + 1));
+  if (number.value_or(0) == 0) {
     return std::nullopt;
   }
   text = text.substr(0, colon);
@@ -61,6 +59,10 @@ BundlePlace place_named(const std::string& name) {
   }
   return {
       .bundle = std::string(rest), .line = before.value_or(*last), .column = before ? *last : 0};
+}
+
+Error no_such_file(const std::string& path) {
+  return {ErrorCode::Schema001, fmt::format("There is no file {}", printable(path))};
 }
 
 /// The bundles that were asked for, each read once.
@@ -121,19 +123,20 @@ LocatedPlace locate(const BundlePlace& place, const RunningBundle& bundle, Sourc
   return located;
 }
 
+void warn(std::string_view message, Terminal& terminal) {
+  terminal.complain(
+      fmt::format("confiture-build: {}: {}\n", terminal.error_style().warning("warning"), message));
+}
+
 /// Says why places may be wrong.
 void warn_about(const RunningBundle& bundle, const std::string& name, Terminal& terminal) {
-  const auto warn = [&](std::string_view problem) {
-    terminal.complain(fmt::format("confiture-build: {}: {} {}\n",
-                                  terminal.error_style().warning("warning"),
-                                  printable(name),
-                                  problem));
-  };
   if (!bundle.mapped.is_as_built) {
-    warn("is not as it was built; lines below an edit are off");
+    warn(printable(name) + " is not as it was built; lines below an edit are off", terminal);
   }
   if (bundle.mapped.has_moved_keys) {
-    warn("was built in two passes; lines of a file that lost a key are off behind it");
+    warn(printable(name) +
+             " was built in two passes; lines of a file that lost a key are off behind it",
+         terminal);
   }
 }
 
@@ -148,18 +151,17 @@ void locate_places(const LocateArguments& arguments,
     const BundlePlace place = place_named(text);
     const RunningBundle* bundle = bundles.find(place.bundle);
     if (bundle == nullptr) {
-      throw Error(ErrorCode::Schema001,
-                  fmt::format("There is no file {}", printable(place.bundle)));
+      throw no_such_file(place.bundle);
     }
     if (std::exchange(last_bundle, place.bundle) != place.bundle) {
       warn_about(*bundle, place.bundle, terminal);
     }
     places.push_back(locate(place, *bundle, names));
     if (places.back().has_changed) {
-      terminal.complain(fmt::format("confiture-build: {}: {} has changed since {} was built\n",
-                                    terminal.error_style().warning("warning"),
-                                    printable(places.back().path),
-                                    printable(place.bundle)));
+      warn(fmt::format("{} has changed since {} was built",
+                       printable(places.back().path),
+                       printable(place.bundle)),
+           terminal);
     }
   }
   terminal.print(format == Format::Json ? locate_json(places)
@@ -202,8 +204,7 @@ void rewrite_input(const LocateArguments& arguments, SourceNames& names, Termina
           warn_about(*entry->second, path, terminal);
         }
       } catch (const Error& error) { // what psql says is worth more than the end of it
-        terminal.complain(fmt::format(
-            "confiture-build: {}: {}\n", terminal.error_style().warning("warning"), error.what()));
+        warn(error.what(), terminal);
       }
     }
     return entry->second;
@@ -249,8 +250,7 @@ void run_locate(const LocateArguments& arguments, Format format, Terminal& termi
     throw Error(ErrorCode::Valid001, "What psql prints stays text; --format is for places.");
   }
   if (arguments.bundle && !path::exists(*arguments.bundle)) {
-    throw Error(ErrorCode::Schema001,
-                fmt::format("There is no file {}", printable(*arguments.bundle)));
+    throw no_such_file(*arguments.bundle);
   }
   rewrite_input(arguments, names, terminal);
 }

@@ -46,10 +46,6 @@ std::string located_text(const LocatedPlace& located, const Style& style) {
                      excerpt_text(located.line, located.excerpt, style));
 }
 
-ordered_json number_json(std::uint64_t value) {
-  return value == 0 ? ordered_json(nullptr) : ordered_json(value);
-}
-
 ordered_json text_json(const std::string& text) {
   return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
@@ -71,14 +67,14 @@ std::string locate_json(const std::vector<LocatedPlace>& places) {
     ordered_json json = ordered_json::object();
     json["bundle"] = located.place.bundle;
     json["bundle_line"] = located.place.line;
-    json["bundle_column"] = number_json(located.place.column);
+    json["bundle_column"] = place_json(located.place.column);
     json["kind"] = name(located.kind);
     json["file"] = text_json(located.file);
     json["path"] = text_json(located.path);
-    json["line"] = number_json(located.line);
-    json["column"] = number_json(located.column);
+    json["line"] = place_json(located.line);
+    json["column"] = place_json(located.column);
     json["source_line"] = located.excerpt.text;
-    json["caret"] = number_json(located.excerpt.caret);
+    json["caret"] = place_json(located.excerpt.caret);
     json["changed"] = located.has_changed;
     document["places"].push_back(std::move(json));
   }

@@ -10,11 +10,6 @@ namespace confiture::postgres {
 
 namespace {
 
-constexpr std::string_view banner = "\n"
-                                    "-- ============================================\n"
-                                    "-- Pass 2: Foreign Key Constraints\n"
-                                    "-- ============================================\n";
-
 class KeyMover {
 public:
   explicit KeyMover(std::string_view body) : body_(body) {}
@@ -30,7 +25,7 @@ public:
     }
     moved_ += body_.substr(done_);
     if (!additions_.empty()) {
-      moved_.append(banner).append(additions_).append("\n");
+      moved_.append(moved_keys_banner).append(additions_).append("\n");
     }
     return std::move(moved_);
   }
@@ -90,7 +85,7 @@ std::string move_foreign_keys(std::string_view body) {
 }
 
 std::size_t find_moved_keys(std::string_view body) {
-  return std::min(body.rfind(banner), body.size());
+  return std::min(body.rfind(moved_keys_banner), body.size());
 }
 
 void require_foreign_key_moves(std::string_view /*asked_by*/) {}

@@ -6,6 +6,13 @@
 
 namespace confiture::postgres {
 
+/// What stands before the moved keys at the end of a body (reference, section 9).
+inline constexpr std::string_view moved_keys_banner =
+    "\n"
+    "-- ============================================\n"
+    "-- Pass 2: Foreign Key Constraints\n"
+    "-- ============================================\n";
+
 /// Two passes: takes the foreign keys out of the CREATE TABLE statements of a body and adds each at
 /// its end by ALTER TABLE, when all tables are there (reference, section 9). Everything else keeps
 /// its bytes, and the body is as it was if there is no key. A key that would lose something (see
