@@ -11,10 +11,16 @@ std::string_view name(ErrorCode code) {
   switch (code) {
   case ErrorCode::Config001:
     return "CONFIG_001";
+  case ErrorCode::Config006:
+    return "CONFIG_006";
   case ErrorCode::Config010:
     return "CONFIG_010";
   case ErrorCode::Schema001:
     return "SCHEMA_001";
+  case ErrorCode::Schema205:
+    return "SCHEMA_205";
+  case ErrorCode::Seed001:
+    return "SEED_001";
   case ErrorCode::Valid001:
     return "VALID_001";
   }
@@ -22,7 +28,19 @@ std::string_view name(ErrorCode code) {
 }
 
 ExitStatus exit_status(ErrorCode code) {
-  return code == ErrorCode::Schema001 ? ExitStatus::Schema : ExitStatus::Config;
+  switch (code) {
+  case ErrorCode::Config006:
+    return ExitStatus::Database;
+  case ErrorCode::Schema001:
+  case ErrorCode::Schema205:
+    return ExitStatus::Schema;
+  case ErrorCode::Config001:
+  case ErrorCode::Config010:
+  case ErrorCode::Seed001:
+  case ErrorCode::Valid001:
+    break;
+  }
+  return ExitStatus::Config;
 }
 
 std::string printable(std::string_view text) {

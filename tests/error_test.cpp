@@ -8,15 +8,21 @@
 namespace confiture {
 namespace {
 
-// Reference, section 8: 4 for SCHEMA_*, 5 for CONFIG_* and VALID_*.
+// Reference, section 8: 3 for a database, 4 for SCHEMA_*, 5 for CONFIG_*, SEED_* and VALID_*.
 TEST_CASE("each code has its name and its exit status") {
   CHECK(name(ErrorCode::Config001) == "CONFIG_001");
+  CHECK(name(ErrorCode::Config006) == "CONFIG_006");
   CHECK(name(ErrorCode::Config010) == "CONFIG_010");
   CHECK(name(ErrorCode::Schema001) == "SCHEMA_001");
+  CHECK(name(ErrorCode::Schema205) == "SCHEMA_205");
+  CHECK(name(ErrorCode::Seed001) == "SEED_001");
   CHECK(name(ErrorCode::Valid001) == "VALID_001");
   CHECK(static_cast<int>(exit_status(ErrorCode::Config001)) == 5);
+  CHECK(static_cast<int>(exit_status(ErrorCode::Config006)) == 3);
   CHECK(static_cast<int>(exit_status(ErrorCode::Config010)) == 5);
   CHECK(static_cast<int>(exit_status(ErrorCode::Schema001)) == 4);
+  CHECK(static_cast<int>(exit_status(ErrorCode::Schema205)) == 4);
+  CHECK(static_cast<int>(exit_status(ErrorCode::Seed001)) == 5);
   CHECK(static_cast<int>(exit_status(ErrorCode::Valid001)) == 5);
 }
 

@@ -10,8 +10,11 @@ namespace confiture {
 /// section 8).
 enum class ErrorCode {
   Config001, ///< a configuration that is missing, unreadable or wrong
+  Config006, ///< a database that cannot be reached
   Config010, ///< a setting that belongs somewhere else
   Schema001, ///< the schema cannot be built
+  Schema205, ///< a command of psql where only SQL may be
+  Seed001,   ///< seeds cannot be applied
   Valid001,  ///< an argument with a value that is not allowed
 };
 
@@ -21,8 +24,9 @@ enum class ExitStatus : int {
   Internal = 1, ///< a fault of the program itself, where 1 can mean nothing else
   Findings = 1, ///< a check was made and found something
   Usage = 2,    ///< the arguments could not be understood
-  Schema = 4,   ///< Schema001
-  Config = 5,   ///< Config001, Config010, Valid001
+  Database = 3, ///< Config006
+  Schema = 4,   ///< Schema001, Schema205
+  Config = 5,   ///< Config001, Config010, Seed001, Valid001
 };
 
 /// The code as it is printed, such as `CONFIG_001`.
