@@ -13,6 +13,7 @@
 #include <mutex>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace confiture {
@@ -30,6 +31,10 @@ constexpr unsigned most_names = 10'000; // in one folder; more than builds at on
 
 std::mutex delays;
 UnfinishedFile* unfinished = nullptr; // changed only when busy, read by a handler only when idle
+
+// Changed and read likewise.
+pid_t awaited = -1;
+int awaited_pipe = -1;
 
 /// Takes the lock that tells a file in use from an abandoned one. Returns 0 or an `errno`.
 int lock(int descriptor) {
@@ -60,11 +65,21 @@ bool remove_abandoned(const std::string& name) {
 /// Once `state` is the signal's number.
 void end_by(int signal_number) noexcept {
   UnfinishedFile::take_all_away();
+  if (awaited > 0) {
+    ::close(awaited_pipe);
+    while (::waitpid(awaited, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
   std::signal(signal_number, SIG_DFL);
   ::kill(::getpid(), signal_number); // at once, or on return from the handler
 }
 
 } // namespace
+
+void wait_when_signalled(pid_t process, int pipe) noexcept {
+  awaited = process;
+  awaited_pipe = pipe;
+}
 
 extern "C" void end_on_signal(int signal_number) {
   const int error_number = errno;

@@ -60,6 +60,10 @@ public:
   SignalDelay& operator=(const SignalDelay&) = delete;
 };
 
+/// Lets the end by a signal wait for another process, which ends in its turn when `pipe` is closed;
+/// -1 and -1 is for none. Under a SignalDelay.
+void wait_when_signalled(pid_t process, int pipe) noexcept;
+
 /// A signal handler: takes away what is unfinished and ends the process by this signal.
 extern "C" void end_on_signal(int signal_number);
 

@@ -69,6 +69,9 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     two_pass_test.cpp
     type_name_test.cpp)
 endif()
+if(TARGET libpq)
+  target_sources(unit_tests PRIVATE database_address_test.cpp)
+endif()
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)
 target_compile_definitions(unit_tests
