@@ -136,6 +136,10 @@ std::string_view relative(std::string_view path, std::string_view directory) {
   return path;
 }
 
+std::string shown(std::string_view path, std::string_view directory) {
+  return std::string(is_within(path, directory) ? relative(path, directory) : path);
+}
+
 std::string
 label(const std::string& found, const std::string& resolved, const std::string& directory) {
   if (!is_within(resolved, directory)) {

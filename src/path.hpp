@@ -28,6 +28,9 @@ bool is_within(std::string_view path, std::string_view directory);
 /// `path` as seen from `directory`, within which it must lie; empty when they are equal.
 std::string_view relative(std::string_view path, std::string_view directory);
 
+/// `path` for a person in `directory`: as seen from it, if it lies there.
+std::string shown(std::string_view path, std::string_view directory);
+
 /// How findings and lists name a file: its path with links followed, `resolved`, as seen from
 /// `directory` if it lies there; else `found`, the path that led to it.
 std::string

@@ -120,11 +120,9 @@ public:
 
   void add(const std::string& rule, const std::string& file, const std::string& what) {
     const std::string path = path::join(report_.base_dir, file);
-    const bool is_below = path::is_within(path, working_directory_);
-    findings_.push_back(
-        {.rule = rule,
-         .message = fmt::format("{} since {} was written", what, written_),
-         .file = is_below ? std::string(path::relative(path, working_directory_)) : path});
+    findings_.push_back({.rule = rule,
+                         .message = fmt::format("{} since {} was written", what, written_),
+                         .file = path::shown(path, working_directory_)});
   }
 
   void add_all(const std::string& rule, const std::vector<std::string>& files, const char* what) {

@@ -19,8 +19,7 @@ std::string SourceNames::name(const MappedBundle& bundle, std::string_view file)
   if (!base || !path::exists(path)) {
     return std::string(file);
   }
-  return std::string(
-      path::is_within(path, working_directory_) ? path::relative(path, working_directory_) : path);
+  return path::shown(path, working_directory_);
 }
 
 const std::optional<std::string>& SourceNames::base_directory_of(const std::string& environment) {

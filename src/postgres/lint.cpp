@@ -19,13 +19,6 @@ bool stands_before(const Finding& a, const Finding& b) {
   return std::tie(a.line, a.column) < std::tie(b.line, b.column);
 }
 
-/// What findings call a file.
-std::string name_of(const SelectedFile& file, const std::string& working_directory) {
-  return std::string(path::is_within(file.path, working_directory)
-                         ? path::relative(file.path, working_directory)
-                         : std::string_view(file.path));
-}
-
 /// The findings of one file that are to be told, named and in their order.
 void settle(FileFacts& facts, const std::string& name) {
   std::erase_if(facts.findings,
@@ -60,7 +53,7 @@ std::vector<Finding> lint(const std::vector<SelectedFile>& files, const LintOpti
   std::vector<std::string> names;
   names.reserve(files.size());
   for (const SelectedFile& file : files) {
-    names.push_back(name_of(file, working_directory));
+    names.push_back(path::shown(file.path, working_directory));
   }
   if (options.scope == LintScope::Build) {
     postgres::compare_files(files, names, facts);
