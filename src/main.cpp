@@ -28,7 +28,8 @@
 //   sql_script, running_bundle, server_error, psql_output
 //                         what a server or psql says, led back to its line
 //   bundle_file, bundle_parts, line_endings, check   whether what was written still holds
-//   sql_scanner, sql_statements   tokens of SQL, and statements as psql splits them
+//   sql_scanner, sql_statements, statement_reader
+//                         tokens of SQL, statements as psql splits them, one token by token
 //   postgres/parser, postgres/node   what PostgreSQL's own parser makes of them, if built with it
 //   postgres/parsed_text  a file, statement by statement, with what is no SQL in it
 //   source_lines, lint_rules, allowances   where findings are, what they are, which are permitted

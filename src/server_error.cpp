@@ -2,6 +2,7 @@
 
 #include "decimal.hpp"
 #include "sql_scanner.hpp"
+#include "statement_reader.hpp"
 #include "utf8.hpp"
 
 #include <algorithm>
@@ -31,70 +32,9 @@ std::optional<std::uint64_t> line_in(std::string_view call) {
   return take_decimal(call);
 }
 
-std::string folded(std::string_view token) {
-  std::string name;
-  if (token.starts_with('"')) {
-    for (std::size_t i = 1; i + 1 < token.size(); ++i) {
-      name += token[i];
-      i += token.substr(i, 2) == "\"\"" ? 1 : 0;
-    }
-    return name;
-  }
-  for (const char c : token) {
-    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return name;
+StatementReader reader_of(const SqlScript& script, const Statement& statement) {
+  return {script.text(), statement.begin, statement.end};
 }
-
-/// Reads the tokens of one statement, without its comments.
-class Reader {
-public:
-  Reader(const SqlScript& script, const Statement& statement)
-      : text_(script.text().substr(0, statement.end)), scanner_(text_, statement.begin) {
-    advance();
-  }
-
-  [[nodiscard]] bool is_at_end() const { return is_at_end_; }
-  [[nodiscard]] const SqlToken& token() const { return token_; }
-  [[nodiscard]] std::string_view text() const {
-    return text_.substr(token_.begin, token_.end - token_.begin);
-  }
-
-  void advance() {
-    do {
-      is_at_end_ = !scanner_.next(token_);
-    } while (!is_at_end_ && token_.is_comment());
-  }
-
-  bool take_word(std::string_view lower) {
-    const bool is_there = !is_at_end_ && is_word(text(), lower);
-    if (is_there) {
-      advance();
-    }
-    return is_there;
-  }
-
-  /// The parts of a name with dots.
-  std::vector<std::string> take_name() {
-    std::vector<std::string> parts;
-    while (!is_at_end_ &&
-           (token_.kind == SqlTokenKind::Word || token_.kind == SqlTokenKind::QuotedIdentifier)) {
-      parts.push_back(folded(text()));
-      advance();
-      if (is_at_end_ || text() != ".") {
-        break;
-      }
-      advance();
-    }
-    return parts;
-  }
-
-private:
-  std::string_view text_;
-  SqlScanner scanner_;
-  SqlToken token_{};
-  bool is_at_end_ = false;
-};
 
 /// Where the text in a string begins.
 std::size_t content_of(const SqlScript& script, const SqlToken& string) {
@@ -106,7 +46,7 @@ std::size_t content_of(const SqlScript& script, const SqlToken& string) {
 
 /// Where the body of a routine or DO block begins, which is its first string outside of
 /// parentheses.
-std::optional<std::size_t> body_of(const SqlScript& script, Reader reader) {
+std::optional<std::size_t> body_of(const SqlScript& script, StatementReader reader) {
   std::size_t depth = 0;
   bool is_after_as = false;
   for (; !reader.is_at_end(); reader.advance()) {
@@ -125,8 +65,7 @@ std::optional<std::size_t> body_of(const SqlScript& script, Reader reader) {
 
 /// The parts of the name of a routine as CONTEXT has it: `f(integer)`, `shop."F"(text,text)`.
 std::vector<std::string> routine_named(std::string_view signature) {
-  const SqlScript script{std::string(signature)};
-  return Reader(script, {.end = signature.size()}).take_name();
+  return StatementReader(signature, 0, signature.size()).take_name();
 }
 
 /// The name of the routine that a statement creates, if it is one, and where its body begins.
@@ -136,7 +75,7 @@ struct CreatedRoutine {
 };
 
 std::optional<CreatedRoutine> created_routine(const SqlScript& script, const Statement& statement) {
-  Reader reader(script, statement);
+  StatementReader reader = reader_of(script, statement);
   if (!reader.take_word("create")) {
     return std::nullopt;
   }
@@ -198,7 +137,7 @@ offset_of_call(std::string_view call, const SqlScript& script, std::size_t state
     return std::nullopt;
   }
   const auto body = call.starts_with("inline_code_block ")
-                        ? body_of(script, Reader(script, failed))
+                        ? body_of(script, reader_of(script, failed))
                         : body_of_routine(script, statement, call.substr(0, call.rfind(" line ")));
   return body ? std::optional(begin_of_line(script, *body, *line)) : std::nullopt;
 }
