@@ -36,7 +36,7 @@ std::string Bundle::header_with(std::string_view body_digest) const {
 /// Its digest; after this all of it is written.
 std::string Bundle::finish_body() {
   if (plan_.is_two_pass) {
-    const std::string moved = postgres::move_foreign_keys(std::exchange(body_, {}));
+    const std::string moved = postgres::move_foreign_keys(std::exchange(body_, {})).text;
     digest_.update(moved);
     output_.append(moved);
   }

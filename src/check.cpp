@@ -82,7 +82,7 @@ private:
     PassResult pass =
         read_sources(reader, selection_, {.with_files = options_.manifest.has_value()}, sinks);
     if (options_.bundle && config_.two_pass) {
-      body = postgres::move_foreign_keys(std::exchange(body, {}));
+      body = postgres::move_foreign_keys(std::exchange(body, {})).text;
       digest.update(body);
     }
     return {

@@ -19,15 +19,19 @@ const std::string banner = "\n-- ============================================\n"
                            "-- Pass 2: Foreign Key Constraints\n"
                            "-- ============================================\n";
 
+std::string moved_text(std::string_view body) {
+  return move_foreign_keys(body).text;
+}
+
 /// What is left of a body without its keys.
 std::string stripped(const std::string& body) {
-  const std::string moved = move_foreign_keys(body);
+  const std::string moved = moved_text(body);
   return moved.substr(0, find_moved_keys(moved));
 }
 
 /// What each key is added by, on one line.
 Texts added(const std::string& body) {
-  const std::string moved = move_foreign_keys(body);
+  const std::string moved = moved_text(body);
   std::string_view rest = std::string_view(moved).substr(find_moved_keys(moved));
   Texts statements;
   for (std::size_t begin = 0; (begin = rest.find("\nALTER ")) != std::string_view::npos;) {
@@ -43,7 +47,7 @@ Texts added(const std::string& body) {
 
 void check_unchanged(const std::string& body) {
   CAPTURE(body);
-  CHECK(move_foreign_keys(body) == body);
+  CHECK(moved_text(body) == body);
 }
 
 /// What the one key of a column `a` is added by, from FOREIGN KEY on.
@@ -55,19 +59,19 @@ std::string key_of(const std::string& clauses) {
 }
 
 TEST_CASE("a key goes from its table to the end of the body") {
-  CHECK(move_foreign_keys("create table t (\n"
-                          "  a int references b (c),\n"
-                          "  d int\n"
-                          ");\n"
-                          "select 1;\n") == "create table t (\n"
-                                            "  a int,\n"
-                                            "  d int\n"
-                                            ");\n"
-                                            "select 1;\n" +
-                                                banner +
-                                                "\nALTER TABLE t\n"
-                                                "    ADD FOREIGN KEY (a) REFERENCES b (c);\n"
-                                                "\n");
+  CHECK(moved_text("create table t (\n"
+                   "  a int references b (c),\n"
+                   "  d int\n"
+                   ");\n"
+                   "select 1;\n") == "create table t (\n"
+                                     "  a int,\n"
+                                     "  d int\n"
+                                     ");\n"
+                                     "select 1;\n" +
+                                         banner +
+                                         "\nALTER TABLE t\n"
+                                         "    ADD FOREIGN KEY (a) REFERENCES b (c);\n"
+                                         "\n");
 }
 
 TEST_CASE("several keys come in the order of their statements and elements") {
@@ -80,9 +84,8 @@ TEST_CASE("several keys come in the order of their statements and elements") {
                              "ALTER TABLE s.t ADD FOREIGN KEY (d, a) REFERENCES e (f, g);",
                              "ALTER TABLE s.t ADD FOREIGN KEY (h) REFERENCES i;",
                              "ALTER TABLE u ADD CONSTRAINT \"K\" FOREIGN KEY (a) REFERENCES s.t;"});
-  CHECK(
-      move_foreign_keys(body).ends_with(";\n\nALTER TABLE u\n    ADD CONSTRAINT \"K\" FOREIGN KEY "
-                                        "(a) REFERENCES s.t;\n\n"));
+  CHECK(moved_text(body).ends_with(";\n\nALTER TABLE u\n    ADD CONSTRAINT \"K\" FOREIGN KEY "
+                                   "(a) REFERENCES s.t;\n\n"));
 }
 
 TEST_CASE("a key keeps what it says") {
@@ -287,8 +290,8 @@ TEST_CASE("rows of COPY stay, and what stands on their line") {
 
 TEST_CASE("text beyond ASCII is no hindrance") {
   CHECK(
-      move_foreign_keys("/* é€😀 */ create table \"表\" (/* ü */ größe int /* 表 */ references "
-                        "\"Ä\" (\"ß\") /* é */, b text default '😀');") ==
+      moved_text("/* é€😀 */ create table \"表\" (/* ü */ größe int /* 表 */ references "
+                 "\"Ä\" (\"ß\") /* é */, b text default '😀');") ==
       "/* é€😀 */ create table \"表\" (/* ü */ größe int /* 表 */ /* é */, b text default '😀');" +
           banner +
           "\nALTER TABLE \"表\"\n    ADD FOREIGN KEY (\"größe\") REFERENCES \"Ä\" (\"ß\");\n\n");
@@ -297,9 +300,45 @@ TEST_CASE("text beyond ASCII is no hindrance") {
 TEST_CASE("moved keys are found behind the last banner") {
   CHECK(find_moved_keys("select 1;") == 9);
   const std::string moved =
-      move_foreign_keys("select 1;" + banner + "create table t (a int references b);");
+      moved_text("select 1;" + banner + "create table t (a int references b);");
   CHECK(find_moved_keys(moved) ==
         9 + banner.size() + std::string("create table t (a int);").size());
+}
+
+/// A body without its cuts.
+std::string less_cuts(std::string_view body, const MovedBody& moved) {
+  std::string text;
+  std::size_t done = 0;
+  for (const Span& cut : moved.cuts) {
+    CHECK(cut.begin >= done);
+    CHECK(cut.end > cut.begin);
+    text += body.substr(done, cut.begin - done);
+    done = cut.end;
+  }
+  return text.append(body.substr(done));
+}
+
+TEST_CASE("what a move did is told: what was cut, and where each key came from and went") {
+  const std::string body = "create table t (\n"
+                           "  a int references b, c int constraint k references d,\n"
+                           "  foreign key (a, c) references e\n"
+                           ");\n";
+  const MovedBody moved = move_foreign_keys(body);
+  CHECK(less_cuts(body, moved) == stripped(body));
+  CHECK(moved.cuts.size() == 3);
+  REQUIRE(moved.keys.size() == 3);
+  const auto begins = [](std::string_view text, std::size_t at, std::string_view part) {
+    return text.substr(at).starts_with(part);
+  };
+  CHECK(begins(body, moved.keys[0].from, "references b"));
+  CHECK(begins(moved.text, moved.keys[0].to, "ALTER TABLE t\n    ADD FOREIGN KEY (a) "));
+  CHECK(begins(body, moved.keys[1].from, "constraint k references d"));
+  CHECK(begins(moved.text, moved.keys[1].to, "ALTER TABLE t\n    ADD CONSTRAINT k "));
+  CHECK(begins(body, moved.keys[2].from, "foreign key (a, c)"));
+  CHECK(begins(moved.text, moved.keys[2].to, "ALTER TABLE t\n    ADD FOREIGN KEY (a, c) "));
+  const MovedBody same = move_foreign_keys(stripped(body));
+  CHECK(same.cuts.empty());
+  CHECK(same.keys.empty());
 }
 
 /// A CREATE TABLE of random elements, with and without its keys.
@@ -362,10 +401,13 @@ TEST_CASE("random tables lose their keys and nothing else, and a second time not
       expected += table.without_keys + other;
       keys += table.keys;
     }
-    const std::string moved = move_foreign_keys(body);
+    const std::string moved = moved_text(body);
     CHECK(stripped(body) == expected);
     CHECK(added(body).size() == keys);
-    CHECK(move_foreign_keys(moved) == moved);
+    CHECK(moved_text(moved) == moved);
+    const MovedBody told = move_foreign_keys(body);
+    CHECK(less_cuts(body, told) == expected);
+    CHECK(told.keys.size() == keys);
   }
 }
 
@@ -414,11 +456,12 @@ TEST_CASE("of random text nothing is lost but keys, and without a key nothing at
     const std::string text = random.text(pieces, 12);
     const std::string before = random.below(2) == 0 ? text + ";" : "";
     const std::string body = before + table + text;
-    const std::string moved = move_foreign_keys(body);
+    const std::string moved = moved_text(body);
     CHECK(is_within(stripped(body), body));
-    CHECK(move_foreign_keys(moved) == moved);
+    CHECK(less_cuts(body, move_foreign_keys(body)) == stripped(body));
+    CHECK(moved_text(moved) == moved);
     if (text.find("references") == std::string::npos) {
-      CHECK(move_foreign_keys(text) == text);
+      CHECK(moved_text(text) == text);
     }
   }
 }

@@ -147,6 +147,7 @@ void add_column_keys(Node column, std::size_t element, std::vector<ForeignKey>& 
     if (is_movable) {
       const std::string name = quoted_identifier(column["colname"].text());
       keys.push_back({.clause = clause_of(key, name, deferrals[i]),
+                      .begin = location_of(key),
                       .element = element,
                       .in_column = places_of(column, i, behind)});
     }
@@ -159,6 +160,7 @@ void add_element_key(Node key, std::size_t element, std::vector<ForeignKey>& key
                               : key["initdeferred"].is_true() ? Deferral::Deferred
                                                               : Deferral::Immediate;
     keys.push_back({.clause = clause_of(key, column_list(key["fk_attrs"]), deferral),
+                    .begin = location_of(key),
                     .element = element,
                     .in_column = {}});
   }

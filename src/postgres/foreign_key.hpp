@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postgres/node.hpp"
+#include "span.hpp"
 
 #include <cstddef>
 #include <string>
@@ -9,15 +10,10 @@
 
 namespace confiture::postgres {
 
-/// Bytes of a text, from `begin` up to `end`.
-struct Span {
-  std::size_t begin;
-  std::size_t end;
-};
-
 /// A foreign key in a CREATE TABLE that an ALTER TABLE behind it can add just as well.
 struct ForeignKey {
   std::string clause;      ///< what comes after ADD: its name and all that it says
+  std::size_t begin = 0;   ///< where it stands, by the location of its parse node
   std::size_t element = 0; ///< which of the table's elements it is, or is in, from 0
   /// Where it stands in a column's element, by the locations of parse nodes: in two parts if there
   /// is something of the column between the key and what qualifies it. A part whose end is

@@ -14,7 +14,7 @@ class KeyMover {
 public:
   explicit KeyMover(std::string_view body) : body_(body) {}
 
-  std::string run() {
+  MovedBody run() {
     SqlSplitter splitter(body_, Backslash::Character);
     std::size_t rows_end = 0; // what follows COPY on its line is left alone, as the rows are
     for (SqlStatement statement; splitter.next(statement);) {
@@ -23,9 +23,13 @@ public:
       }
       rows_end = std::max(rows_end, statement.data_end);
     }
-    moved_ += body_.substr(done_);
+    moved_.text += body_.substr(done_);
     if (!additions_.empty()) {
-      moved_.append(moved_keys_banner).append(additions_).append("\n");
+      moved_.text.append(moved_keys_banner);
+      for (MovedKey& key : moved_.keys) {
+        key.to += moved_.text.size();
+      }
+      moved_.text.append(additions_).append("\n");
     }
     return std::move(moved_);
   }
@@ -62,25 +66,28 @@ private:
       return;
     }
     for (const Span& cut : cuts) {
-      moved_ += body_.substr(done_, cut.begin - done_);
+      moved_.text += body_.substr(done_, cut.begin - done_);
       done_ = cut.end;
     }
+    moved_.cuts.insert(moved_.cuts.end(), cuts.begin(), cuts.end());
     const std::string table = relation_name(create["relation"]);
     for (const ForeignKey& key : keys) {
-      additions_.append("\nALTER TABLE ").append(table);
+      additions_.append("\n");
+      moved_.keys.push_back({.from = statement.begin + key.begin, .to = additions_.size()});
+      additions_.append("ALTER TABLE ").append(table);
       additions_.append("\n    ADD ").append(key.clause).append(";\n");
     }
   }
 
   std::string_view body_;
   std::size_t done_ = 0; ///< of the body, up to where it is in `moved_` or left out
-  std::string moved_;
+  MovedBody moved_;      ///< its keys lead into `additions_` until all are known
   std::string additions_;
 };
 
 } // namespace
 
-std::string move_foreign_keys(std::string_view body) {
+MovedBody move_foreign_keys(std::string_view body) {
   return KeyMover(body).run();
 }
 

@@ -36,7 +36,7 @@ std::vector<Finding> lint(const std::vector<SelectedFile>& /*files*/,
 
 namespace postgres {
 
-std::string move_foreign_keys(std::string_view /*body*/) {
+MovedBody move_foreign_keys(std::string_view /*body*/) {
   refuse("Foreign keys in a second pass");
 }
 
