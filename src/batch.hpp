@@ -55,8 +55,9 @@ struct Batch {
   /// What one file has in this batch.
   struct Part {
     const SelectedFile* file;
-    std::size_t text_begin; ///< where its separator or, without one, its text starts in `body`
-    std::size_t begin;      ///< of its original bytes, in `body` or `aside`
+    std::size_t text_begin;   ///< where its separator or, without one, its text starts in `body`
+    std::size_t source_begin; ///< where its translated text starts in `body`
+    std::size_t begin;        ///< of its original bytes, in `body` or `aside`
     std::size_t size;
     bool is_aside;
     bool starts_file;

@@ -4,6 +4,7 @@
 #include "separator.hpp"
 #include "separator_scan.hpp"
 #include "source_map_builder.hpp"
+#include "text.hpp"
 #include <confiture/error.hpp>
 #include <confiture/source_map.hpp>
 
@@ -18,10 +19,6 @@ namespace {
 
 /// Without the empty line above it, which counts as one of the last source.
 constexpr std::string_view banner = postgres::moved_keys_banner.substr(1);
-
-std::uint64_t newlines_in(std::string_view text) {
-  return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-}
 
 /// The separators that a body starts with.
 std::optional<Separator::Frame> frame_of(std::string_view body) {
@@ -51,17 +48,18 @@ public:
   [[nodiscard]] bool has_separators() const { return scan_.has_value(); }
   [[nodiscard]] bool has_moved_keys() const { return has_moved_keys_; }
 
-  SourceMap finish(std::uint64_t header_lines) {
+  SourceMap finish() {
     if (scan_) {
       scan_->finish();
     }
     take_lines(true);
-    return map_.finish(header_lines);
+    return map_.finish();
   }
 
 private:
   void begin_scan(Separator::Frame frame) {
-    const std::uint64_t separator_lines = newlines_in(frame.before) + newlines_in(frame.after);
+    const std::uint64_t separator_lines =
+        text::count_newlines(frame.before) + text::count_newlines(frame.after);
     scan_.emplace(
         std::move(frame),
         [this](std::string_view text) {
@@ -111,14 +109,13 @@ std::optional<MappedBundle> map_bundle(const std::string& path) {
                 "Build it with one of these: --separator-style, or build.separators.style.");
   }
   MappedBundle bundle;
-  std::uint64_t header_lines = 0;
+  bundle.map = mapper.finish();
   if (file->header) {
     const BundleHeader& parsed = *file->header;
-    header_lines =
-        newlines_in(header(parsed.environment, parsed.time, parsed.body_digest, parsed.files));
+    put_below_header(bundle.map,
+                     header(parsed.environment, parsed.time, parsed.body_digest, parsed.files));
     bundle.environment = parsed.environment;
   }
-  bundle.map = mapper.finish(header_lines);
   bundle.map.body_digest = file->body_digest;
   bundle.is_as_built = file->is_as_built();
   bundle.has_moved_keys = mapper.has_moved_keys();

@@ -62,6 +62,7 @@ void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
   }
   batch.parts.push_back({.file = &file,
                          .text_begin = text_begin,
+                         .source_begin = batch.body.size(),
                          .begin = batch.body.size(),
                          .size = 0,
                          .is_aside = false,

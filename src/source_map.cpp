@@ -20,15 +20,20 @@ std::string_view name(LineKind kind) {
   return "header";
 }
 
-std::optional<Origin> SourceMap::origin_of(std::uint64_t line, std::uint64_t column) const {
+const SourceMap::Run* SourceMap::run_at(std::uint64_t line, std::uint64_t column) const {
   const auto next = std::upper_bound(
       runs.begin(), runs.end(), std::tie(line, column), [](const auto& place, const Run& run) {
         return place < std::tie(run.line, run.column);
       });
-  if (line > lines || next == runs.begin()) {
+  return line > lines || next == runs.begin() ? nullptr : &*std::prev(next);
+}
+
+std::optional<Origin> SourceMap::origin_of(std::uint64_t line, std::uint64_t column) const {
+  const Run* const found = run_at(line, column);
+  if (found == nullptr) {
     return std::nullopt;
   }
-  const Run& run = *std::prev(next);
+  const Run& run = *found;
   Origin origin{.kind = run.kind};
   if (run.file != no_file) {
     origin.file = files[run.file];

@@ -1,6 +1,7 @@
 #include "source_map_builder.hpp"
 
-#include <algorithm>
+#include "text.hpp"
+
 #include <utility>
 
 namespace confiture {
@@ -19,21 +20,12 @@ void SourceMapBuilder::add_text(std::string_view text) {
   if (map_.runs.empty()) {
     begin_run(LineKind::Header);
   }
-  lines_ += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  lines_ += text::count_newlines(text);
   is_in_line_ = text.back() != '\n';
 }
 
-SourceMap SourceMapBuilder::finish(std::uint64_t header_lines) {
-  for (SourceMap::Run& run : map_.runs) {
-    run.line += header_lines;
-  }
-  const bool starts_with_header = !map_.runs.empty() && map_.runs.front().kind == LineKind::Header;
-  if (starts_with_header) {
-    map_.runs.front().line = 1;
-  } else if (header_lines > 0) {
-    map_.runs.insert(map_.runs.begin(), SourceMap::Run());
-  }
-  map_.lines = header_lines + lines_ + (is_in_line_ ? 1 : 0);
+SourceMap SourceMapBuilder::finish() {
+  map_.lines = lines_ + (is_in_line_ ? 1 : 0);
   return std::move(map_);
 }
 
@@ -46,6 +38,22 @@ void SourceMapBuilder::begin_run(LineKind kind) {
                        .file = is_of_file ? map_.files.size() - 1 : SourceMap::no_file,
                        .source_line = is_source ? 1U : 0U,
                        .source_column = is_source ? 1U : 0U});
+}
+
+void put_below_header(SourceMap& map, std::string_view header) {
+  if (header.empty()) {
+    return;
+  }
+  const std::uint64_t lines = text::count_newlines(header);
+  for (SourceMap::Run& run : map.runs) {
+    run.line += lines;
+  }
+  map.lines += lines;
+  if (!map.runs.empty() && map.runs.front().kind == LineKind::Header) {
+    map.runs.front().line = 1;
+  } else {
+    map.runs.insert(map.runs.begin(), SourceMap::Run());
+  }
 }
 
 } // namespace confiture

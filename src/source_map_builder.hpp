@@ -8,8 +8,8 @@
 
 namespace confiture {
 
-/// Makes the map of a bundle from the parts of its body, given in order, each of which ends with a
-/// line.
+/// Makes the map of a body from its parts, given in order. Separators and files each end with a
+/// line. For one thread at a time.
 class SourceMapBuilder {
 public:
   /// Begins the next file with its separator.
@@ -21,8 +21,8 @@ public:
   /// Whatever comes now is made of keys that were taken out of files, no one knows which.
   void begin_moved_keys() { begin_run(LineKind::MovedKey); }
 
-  /// The map of a bundle with so many lines above the body; nothing may be added after.
-  SourceMap finish(std::uint64_t header_lines);
+  /// The map of the body, without a digest; nothing may be added after.
+  SourceMap finish();
 
 private:
   void begin_run(LineKind kind);
@@ -31,5 +31,8 @@ private:
   std::uint64_t lines_ = 0; ///< that have ended
   bool is_in_line_ = false;
 };
+
+/// Makes the map of a body that of the bundle with this header above it.
+void put_below_header(SourceMap& map, std::string_view header);
 
 } // namespace confiture

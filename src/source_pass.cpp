@@ -2,6 +2,7 @@
 
 #include "digest.hpp"
 #include "pipeline.hpp"
+#include "text.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
 
@@ -104,6 +105,22 @@ PassResult read_sources(SourceReader& reader,
     result.fingerprint = fingerprint.finish();
   }
   return result;
+}
+
+Sink map_sink(SourceMapBuilder& map, const Selection& selection) {
+  return [&map, &selection](const Batch& batch) {
+    for (std::size_t i = 0; i < batch.parts.size(); ++i) {
+      const Batch::Part& part = batch.parts[i];
+      const std::size_t end =
+          i + 1 < batch.parts.size() ? batch.parts[i + 1].text_begin : batch.body.size();
+      if (part.starts_file) {
+        map.begin_file(selection.relative_path(*part.file),
+                       text::count_newlines(
+                           batch.body.view(part.text_begin, part.source_begin - part.text_begin)));
+      }
+      map.add_text(batch.body.view(part.source_begin, end - part.source_begin));
+    }
+  };
 }
 
 Separator separator_for(const Config& config, const Selection& selection) {

@@ -3,6 +3,7 @@
 #include "batch.hpp"
 #include "read.hpp"
 #include "separator.hpp"
+#include "source_map_builder.hpp"
 #include <confiture/manifest.hpp>
 #include <confiture/selection.hpp>
 
@@ -34,6 +35,9 @@ PassResult read_sources(SourceReader& reader,
                         const Selection& selection,
                         const PassOptions& options,
                         const std::vector<Sink>& sinks = {});
+
+/// A sink that makes the map of the body. Both have to outlive it.
+Sink map_sink(SourceMapBuilder& map, const Selection& selection);
 
 /// Runs an attempt again, once, when a source was changed during the first.
 template <typename Attempt> auto with_second_attempt(const Attempt& attempt) {

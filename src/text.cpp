@@ -31,8 +31,10 @@ std::size_t ascii_blocks(const char* data, std::size_t size) {
   return done;
 }
 
-/// As the function above, the compiler makes this one of vector instructions: it counts in columns,
-/// each in a byte, for as many rows as a byte can count.
+} // namespace
+
+// As `ascii_blocks`, the compiler makes this one of vector instructions: it counts in columns, each
+// in a byte, for as many rows as a byte can count.
 std::uint64_t count_newlines(std::string_view text) {
   constexpr std::size_t columns = 64;
   constexpr std::size_t rows = 255;
@@ -51,8 +53,6 @@ std::uint64_t count_newlines(std::string_view text) {
   return newlines + static_cast<std::uint64_t>(std::count(
                         text.begin() + static_cast<std::ptrdiff_t>(done), text.end(), '\n'));
 }
-
-} // namespace
 
 Utf8Fault Utf8Check::fault_at_sequence(std::string_view cause) const {
   return {.offset = sequence_start_, .byte = lead_, .cause = cause};

@@ -9,6 +9,9 @@
 /// lie makes no difference to the result. One object a file, one thread at a time.
 namespace confiture::text {
 
+/// The number of `\n` in a text.
+std::uint64_t count_newlines(std::string_view text);
+
 /// A byte that is not UTF-8.
 struct Utf8Fault {
   std::uint64_t offset;   ///< of the sequence's first byte, in the file

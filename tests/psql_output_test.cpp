@@ -15,7 +15,7 @@ RunningBundle bundle_of(const std::string& text) {
   SourceMapBuilder map;
   map.begin_file("a.sql", 4);
   map.add_text(text);
-  return {.script = SqlScript("\n--\n--\n\n" + text), .mapped = {.map = map.finish(0)}};
+  return {.script = SqlScript("\n--\n--\n\n" + text), .mapped = {.map = map.finish()}};
 }
 
 std::string in_db(const RunningBundle& /*bundle*/, std::string_view file) {

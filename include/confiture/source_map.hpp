@@ -29,8 +29,8 @@ struct Origin {
 };
 
 /// Which line of a bundle comes from which line of which source: runs of lines, each with the place
-/// where it starts. Lines are counted from 1, columns from 1 in characters; every kind of line end
-/// counts once.
+/// where it starts. Lines are counted from 1, columns from 1 in characters, a byte-order mark being
+/// one. Lines of a bundle end in `\n`, those of a source in `\n`, `\r\n` or a lone `\r`.
 class SourceMap {
 public:
   static constexpr std::size_t no_file = static_cast<std::size_t>(-1);
@@ -51,6 +51,9 @@ public:
   std::vector<Run> runs;          ///< by place; the first starts at 1:1, unless there is no line
   std::uint64_t lines = 0;        ///< that the bundle has
   std::string body_digest;        ///< of the bundle that it belongs to, as its header has it
+
+  /// The run that a place is in; null for a line that the bundle does not have.
+  [[nodiscard]] const Run* run_at(std::uint64_t line, std::uint64_t column = 1) const;
 
   /// None for a line that the bundle does not have.
   [[nodiscard]] std::optional<Origin> origin_of(std::uint64_t line, std::uint64_t column = 1) const;
