@@ -66,6 +66,19 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t end = 0; end != std::string_view::npos;) {
+    end = text.find_first_of("\r\n");
+    out += printable(text.substr(0, end));
+    if (end != std::string_view::npos) {
+      out += text[end];
+      text.remove_prefix(end + 1);
+    }
+  }
+  return out;
+}
+
 std::string system_message(int error_number) {
   return std::generic_category().message(error_number);
 }

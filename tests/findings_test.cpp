@@ -102,7 +102,16 @@ TEST_CASE("a finding in text has no control characters") {
   Finding one = finding(odd_name);
   one.message = "a\n\x1b[1m\xff";
   CHECK(cli::findings_text({one}, plain) ==
-        "a%,:|`<b>*/\\n\\r\\x1b\\xff\xc3\xa9.sql: error [rule]: a\\n\\x1b[1m\\xff\n");
+        "a%,:|`<b>*/\\n\\r\\x1b\\xff\xc3\xa9.sql: error [rule]: a\n  \\x1b[1m\\xff\n");
+}
+
+TEST_CASE("of a message in several lines all but the first stand below the excerpt") {
+  Finding one = finding("a.sql");
+  one.line = 3;
+  one.message = "no\nDETAIL:  d\n\n::error::x";
+  one.excerpt = {.text = "SELECT", .caret = 0};
+  CHECK(cli::findings_text({one}, plain) ==
+        "a.sql:3: error [rule]: no\n  3 | SELECT\n  DETAIL:  d\n  \n  \\x3a:error::x\n");
 }
 
 TEST_CASE("a name in text is no command to GitHub's runner") {

@@ -57,6 +57,9 @@ private:
 /// (`\n`, `\x1b`), so that a name can neither move the cursor nor break a line.
 std::string printable(std::string_view text);
 
+/// `text` with all but its line ends `printable`.
+std::string printable_lines(std::string_view text);
+
 /// The system's description of an `errno` value, such as `No such file or directory`.
 std::string system_message(int error_number);
 

@@ -103,19 +103,6 @@ std::string whole_message(const Finding& finding) {
   return text;
 }
 
-std::string printable_lines(std::string_view text) {
-  std::string out;
-  for (std::size_t end = 0; end != std::string_view::npos;) {
-    end = text.find_first_of("\r\n");
-    out += printable(text.substr(0, end));
-    if (end != std::string_view::npos) {
-      out += text[end];
-      text.remove_prefix(end + 1);
-    }
-  }
-  return out;
-}
-
 void deliver(Terminal& terminal,
              const std::vector<Finding>& findings,
              const std::vector<Rule>& rules,

@@ -59,7 +59,4 @@ std::string findings_gitlab(const std::vector<Finding>& findings);
 /// The message, and in words what is related, for formats that have no place for it.
 std::string whole_message(const Finding& finding);
 
-/// `text` with all but its line ends `printable`.
-std::string printable_lines(std::string_view text);
-
 } // namespace confiture::cli

@@ -32,14 +32,41 @@ std::string label(const Finding& finding, const Style& style) {
   return style.error(text);
 }
 
+/// A message of several lines, of which the excerpt comes behind the first.
+struct Message {
+  std::string first;
+  std::string others; ///< indented
+};
+
+/// A line of a message that is not to be taken for a command.
+std::string inert_line(std::string_view line) {
+  std::string text = inert(line);
+  const std::size_t begin = text.find_first_not_of(' ');
+  if (begin != std::string::npos && text.compare(begin, 2, "::") == 0) {
+    text.replace(begin, 1, "\\x3a");
+  }
+  return text;
+}
+
+Message split_message(std::string_view text) {
+  const std::size_t line_end = text.find('\n');
+  Message message{.first = inert(text.substr(0, line_end)), .others = {}};
+  while (text.find('\n') != std::string_view::npos) {
+    text.remove_prefix(text.find('\n') + 1);
+    message.others += fmt::format("  {}\n", inert_line(text.substr(0, text.find('\n'))));
+  }
+  return message;
+}
+
 } // namespace
 
 std::string findings_text(const std::vector<Finding>& findings, const Style& style) {
   std::string text;
   for (const Finding& finding : findings) {
-    text +=
-        fmt::format("{}{}: {}\n", place(finding), label(finding, style), inert(finding.message));
+    const Message message = split_message(finding.message);
+    text += fmt::format("{}{}: {}\n", place(finding), label(finding, style), message.first);
     text += excerpt_text(finding.line, finding.excerpt, style);
+    text += message.others;
     for (const RelatedPlace& related : finding.related) {
       text += fmt::format("  {}{}\n", place(related), inert(related.message));
     }

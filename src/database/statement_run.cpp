@@ -36,19 +36,6 @@ std::size_t place_of(const ServerMessage& message, const SqlScript& script, std:
   return failed.sent + utf8::first_characters(sent, before).size();
 }
 
-std::string printable_lines(std::string_view text) {
-  std::string lines;
-  while (true) {
-    const std::size_t line_end = text.find('\n');
-    lines += printable(text.substr(0, line_end));
-    if (line_end == std::string_view::npos) {
-      return lines;
-    }
-    lines += '\n';
-    text.remove_prefix(line_end + 1);
-  }
-}
-
 } // namespace
 
 std::optional<StatementFailure>
