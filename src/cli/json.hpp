@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/finding.hpp>
 #include <confiture/integer.hpp>
 
 #include <nlohmann/json.hpp>
@@ -14,6 +15,9 @@ nlohmann::ordered_json number(const Integer& value);
 
 /// A line, a column and the like; null for 0, which is none.
 nlohmann::ordered_json place_json(std::uint64_t place);
+
+/// All that a finding has to say.
+nlohmann::ordered_json finding_json(const Finding& finding);
 
 /// The text that Python's `json.dumps(value, indent=2)` gives: ASCII only, and a byte that is not
 /// UTF-8 as the lone surrogate `\udcNN`, which nlohmann-json refuses to write.

@@ -19,26 +19,6 @@ using nlohmann::ordered_json;
 
 constexpr std::array severities{Severity::Error, Severity::Warning, Severity::Notice};
 
-ordered_json finding_json(const Finding& finding) {
-  ordered_json json = ordered_json::object();
-  json["rule"] = finding.rule;
-  json["severity"] = name(finding.severity);
-  json["file"] = finding.file;
-  json["line"] = place_json(finding.line);
-  json["column"] = place_json(finding.column);
-  json["message"] = finding.message;
-  json["source_line"] = finding.excerpt.text;
-  json["caret"] = place_json(finding.excerpt.caret);
-  json["related"] = ordered_json::array();
-  for (const RelatedPlace& related : finding.related) {
-    json["related"].push_back({{"message", related.message},
-                               {"file", related.file},
-                               {"line", place_json(related.line)},
-                               {"column", place_json(related.column)}});
-  }
-  return json;
-}
-
 } // namespace
 
 std::size_t LintReport::count(Severity severity) const {
