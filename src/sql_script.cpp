@@ -39,7 +39,8 @@ SqlScript::SqlScript(std::string text) : text_(std::move(text)) {
                         .begin = found.begin,
                         .end = found.end,
                         .data_begin = found.data_begin,
-                        .data_end = found.data_end};
+                        .data_end = found.data_end,
+                        .is_command = found.is_command};
     std::size_t last = found.end;
     if (found.data_end > found.data_begin) {
       last = found.data_end - 1;
