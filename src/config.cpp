@@ -109,7 +109,7 @@ public:
     read_include_dirs(*root.find("include_dirs"), config);
     read_other_dirs(root, config);
     refuse_misplaced_keys(root);
-    read_database_url(*root.find("database_url"));
+    read_database_url(*root.find("database_url"), config);
     read_build(values_.mapping(root.find("build"), "build"), config);
     read_seed(values_.mapping(root.find("seed"), "seed"), config);
     report_complaints();
@@ -317,8 +317,8 @@ private:
     }
   }
 
-  void read_database_url(const Node& node) {
-    std::string url;
+  void read_database_url(const Node& node, Config& config) {
+    std::string& url = config.database_url;
     Node shown = node;
     if (node.kind != Kind::Text) {
       shown.text = "***";

@@ -50,6 +50,10 @@
 //                         what a build needs before it creates it
 //   postgres/lint_file, postgres/lint_across, postgres/lint
 //                         what one file tells, and what all of them do
+//   database/libpq, database/address, database/connection   a session with a server
+//   database/throwaway_database   a database that is gone afterwards, however this ends
+//   database/refusals, database/statement_run, database/load   a script is run, or why it is not
+//   database/failure_causes, database/sqlstate   what a failure follows from, and what it is
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
@@ -59,6 +63,7 @@
 //   cli/findings, cli/findings_*, cli/finding_identity, cli/log_text
 //                         findings as text and for CI systems
 //   cli/locate_report, cli/source_names   places, and what sources are called here
+//   cli/apply_report      what a server refuses, at its places
 //   cli/terminal, cli/progress_line, cli/style, cli/units, cli/display_width, cli/timings
 //                         what a person sees
 //
@@ -213,6 +218,15 @@ ExitStatus run(const cli::LocateArguments& locate, FailureChannel& channel) {
   channel.format = format;
   cli::run_locate(locate, format, channel.terminal);
   return ExitStatus::Success;
+}
+
+ExitStatus run(const cli::ApplyArguments& apply, FailureChannel& channel) {
+  channel.command = "apply";
+  channel.internal_status = ExitStatus::Schema;
+  const cli::Format format =
+      required_format(apply.format, {"text", "json", "github", "sarif", "gitlab"});
+  channel.format = format;
+  return cli::run_apply(apply, format, channel.terminal);
 }
 
 ExitStatus run(const cli::DiffArguments& diff, FailureChannel& channel) {

@@ -200,7 +200,7 @@ TEST_CASE("the help of the program fits one screen and its options are those of 
     }
   }
   CHECK(count <= 24);
-  CHECK(options == 8);
+  CHECK(options == 7);
 }
 
 TEST_CASE("help and version are answers that succeed") {

@@ -71,7 +71,9 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     type_name_test.cpp)
 endif()
 if(TARGET libpq)
-  target_sources(unit_tests PRIVATE database_address_test.cpp statement_run_test.cpp)
+  target_sources(unit_tests PRIVATE database_address_test.cpp
+    failure_causes_test.cpp
+    refusals_test.cpp statement_run_test.cpp)
 endif()
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)

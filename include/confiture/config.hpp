@@ -26,8 +26,9 @@ enum class SortMode {
 
 /// What to build and how, before anything is looked up on disk.
 struct Config {
-  std::string file;        ///< it was read from, relative to the working directory; or empty
-  std::string environment; ///< as the header names it
+  std::string file;              ///< it was read from, relative to the working directory; or empty
+  std::string environment;       ///< as the header names it
+  std::string database_url = {}; ///< as the file has it, maybe with a password; empty without one
   std::vector<IncludeEntry> include_dirs;
   std::vector<std::string> exclude_dirs;        ///< absolute; files below them are left out
   std::vector<std::string> superuser_dirs;      ///< absolute; what a split runs first…

@@ -20,13 +20,15 @@ struct StepTotal {
   std::atomic<std::uint64_t> bytes = 0;
 };
 
-/// How far a selection, a build or a fingerprint has come: counted up by whoever does the work, to
-/// be read by another thread at any time. A second attempt counts on.
+/// How far a selection, a build, a fingerprint or a load has come: counted up by whoever does the
+/// work, to be read by another thread at any time. A second attempt counts on.
 struct Progress {
   std::atomic<std::size_t> files_found = 0;
   std::atomic<std::size_t> files_selected = 0; ///< known when the selection is complete
   std::atomic<std::size_t> files_read = 0;
   std::atomic<std::uint64_t> bytes_read = 0;
+  std::atomic<std::size_t> statements = 0; ///< to run in a database; known when all are read
+  std::atomic<std::size_t> statements_run = 0;
 
   bool is_timed = false; ///< whether steps are timed too; not to be changed while work goes on
   std::array<StepTotal, step_count> steps;

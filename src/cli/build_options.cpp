@@ -28,6 +28,7 @@ constexpr const char* overview_text =
     "  check     Tell what changed since the manifest or the schema was written\n"
     "  lint      Judge the SQL with PostgreSQL's own parser, before it is deployed\n"
     "  locate    Lead a line of the schema, or psql's messages, back to the sources\n"
+    "  apply     Load the schema into a database; errors are told with their source\n"
     "  diff      Tell what changed between two manifests\n"
     "  split     Build three files for deployment in phases, by superuser_dirs\n"
     "  help      Explain a command and all its options: confiture-build help build";
@@ -40,7 +41,6 @@ const std::vector<std::string> overview_options = {"--env",
                                                    "--show-hash",
                                                    "--list-files",
                                                    "--format",
-                                                   "--verbose",
                                                    "--version"};
 
 void add_output_options(CommandLine& line, BuildArguments& build) {

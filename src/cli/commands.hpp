@@ -18,7 +18,8 @@ void run_locate(const LocateArguments& arguments, Format format, Terminal& termi
 void run_split(const SplitArguments& arguments, Format format, Terminal& terminal);
 
 // These return Findings where something is not as it was written down, or as it should be, or is
-// defined twice and was not to be.
+// defined twice and was not to be, or is refused by a server.
+ExitStatus run_apply(const ApplyArguments& arguments, Format format, Terminal& terminal);
 ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& terminal);
 ExitStatus run_check(const CheckArguments& arguments, Format format, Terminal& terminal);
 ExitStatus run_lint(const LintArguments& arguments, Format format, Terminal& terminal);

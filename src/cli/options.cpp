@@ -120,6 +120,37 @@ Command parse_locate(const std::vector<std::string>& arguments) {
   return locate;
 }
 
+Command parse_apply(const std::vector<std::string>& arguments) {
+  ApplyArguments apply;
+  CommandLine line("confiture-build apply",
+                   "Loads the schema into a database, all of it or nothing: that of an "
+                   "environment, or of the\ndirectories DIR. What the server refuses is told with "
+                   "its source, line and column.");
+  add_source_options(line, apply.sources);
+  line.toggle("two-pass", apply.two_pass, "Add foreign keys when all tables are there");
+  line.group("Database");
+  line.value("-d,--database-url",
+             apply.database_url,
+             "URL",
+             "Where to (default: database_url of the environment)");
+  CLI::Option* throwaway =
+      line.flag("--throwaway", apply.throwaway, "Into a new database there, then drop that again");
+  line.flag("--keep-going", apply.keep_going, "Go on after a failure, to tell of all at once")
+      ->needs(throwaway);
+  line.group(result_group);
+  line.value(
+      "-f,--format", apply.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
+  line.toggle("annotations", apply.annotations, annotations_help);
+  add_terminal_options(line, apply.terminal);
+  line.footer("A password is better in PGPASSWORD or ~/.pgpass than in the URL.\n"
+              "Exit status: 0 loaded, 1 refused by the server, 3 no database, 4 or 5 not to be "
+              "built.");
+  if (auto answer = line.parse(arguments)) {
+    return *answer;
+  }
+  return apply;
+}
+
 Command parse_diff(const std::vector<std::string>& arguments) {
   DiffArguments diff;
   std::vector<std::string> manifests;
@@ -175,7 +206,8 @@ Command parse(std::vector<std::string> arguments) {
     arguments.emplace_back("--help");
   }
   using Parser = Command (*)(const std::vector<std::string>&);
-  const std::map<std::string_view, Parser> commands = {{"build", parse_build},
+  const std::map<std::string_view, Parser> commands = {{"apply", parse_apply},
+                                                       {"build", parse_build},
                                                        {"hash", parse_hash},
                                                        {"lint", parse_lint},
                                                        {"locate", parse_locate},

@@ -101,6 +101,18 @@ struct LocateArguments {
   std::string format = "text";
 };
 
+/// `confiture-build apply`, as it was typed.
+struct ApplyArguments {
+  SourceArguments sources;
+  TerminalArguments terminal;
+  std::optional<std::string> database_url;
+  std::optional<bool> two_pass;
+  bool throwaway = false;
+  bool keep_going = false;
+  std::string format = "text";
+  std::optional<bool> annotations; ///< for GitHub
+};
+
 /// `confiture-build diff`, as it was typed.
 struct DiffArguments {
   TerminalArguments terminal;
@@ -121,6 +133,7 @@ using Command = std::variant<BuildArguments,
                              CheckArguments,
                              LintArguments,
                              LocateArguments,
+                             ApplyArguments,
                              DiffArguments,
                              SplitArguments,
                              Answer>;

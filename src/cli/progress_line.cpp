@@ -55,6 +55,11 @@ void show_until_stopped(const std::stop_token& stop,
 } // namespace
 
 std::string progress_text(const Progress& progress) {
+  if (const std::size_t statements = progress.statements; statements != 0) {
+    return fmt::format("Loading: {} of {}",
+                       with_commas(progress.statements_run),
+                       counted(statements, "statement"));
+  }
   const std::size_t selected = progress.files_selected;
   if (selected == 0) {
     return fmt::format("Looking for files: {} found", with_commas(progress.files_found));
