@@ -11,15 +11,20 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     postgres/planted_faults_test.cpp
     postgres/shop_order_test.cpp
     postgres/two_pass_load_test.cpp)
+  if(TARGET libpq)
+    target_sources(postgres_tests PRIVATE postgres/apply_test.cpp)
+    target_compile_definitions(postgres_tests PRIVATE HAS_DATABASE)
+  endif()
   target_include_directories(postgres_tests PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(postgres_tests PRIVATE test_support confiture doctest::doctest)
   target_compile_definitions(postgres_tests
     PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
+            FAULTS_PRELOAD="$<TARGET_FILE:faults_preload>"
             LINT_EXAMPLES="${PROJECT_SOURCE_DIR}/fixtures/lint"
             POSTGRES_SERVER_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/postgres/server.sh"
             SHOP_DIRECTORY="${PROJECT_SOURCE_DIR}/fixtures/shop")
 
-  add_dependencies(postgres_tests confiture-build)
+  add_dependencies(postgres_tests confiture-build faults_preload)
   add_test(NAME postgres COMMAND postgres_tests)
   set_tests_properties(postgres PROPERTIES LABELS postgres SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()

@@ -10,8 +10,8 @@
 //   FAULT_AFTER   …after the call if this is set, else before
 //   FAULT_REPORT  a file that is made when a call is hit
 //
-// Only calls from outside of libc pass here; what it does within itself, such as the writes of
-// stdio, goes its own way.
+// Children are left alone. Only calls from outside of libc pass here; what it does within itself,
+// such as the writes of stdio, goes its own way.
 
 #include <algorithm>
 #include <array>
@@ -26,6 +26,7 @@
 #include <fcntl.h>
 #include <string_view>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -54,10 +55,11 @@ enum Family {
   Mkdir,
   Fchmod,
   Lseek,
-  Readlink
+  Readlink,
+  Send
 };
 
-constexpr std::array<std::string_view, 15> families = {"open",
+constexpr std::array<std::string_view, 16> families = {"open",
                                                        "read",
                                                        "write",
                                                        "close",
@@ -71,7 +73,8 @@ constexpr std::array<std::string_view, 15> families = {"open",
                                                        "mkdir",
                                                        "fchmod",
                                                        "lseek",
-                                                       "readlink"};
+                                                       "readlink",
+                                                       "send"};
 
 /// What was asked for. Plain data, since malloc comes by before anything is constructed.
 struct Plan {
@@ -83,6 +86,7 @@ struct Plan {
   int signal_number = 0;
   bool is_after = false;
   const char* report = nullptr;
+  pid_t process = -1;
 };
 Plan plan;
 std::atomic<bool> is_counting{false};
@@ -106,6 +110,7 @@ void start_counting() {
   plan.signal_number = static_cast<int>(number_in("FAULT_SIGNAL", 0));
   plan.is_after = std::getenv("FAULT_AFTER") != nullptr;
   plan.report = std::getenv("FAULT_REPORT");
+  plan.process = ::getpid();
   is_counting = call != nullptr;
 }
 
@@ -118,7 +123,7 @@ void report_hit() {
 }
 
 bool is_hit(Family family) {
-  if (!is_counting || !plan.concerned[family]) {
+  if (!is_counting || !plan.concerned[family] || ::getpid() != plan.process) {
     return false;
   }
   const long number = ++calls;
@@ -289,6 +294,13 @@ FORWARD(Mmap,
         mmap64,
         (void* address, std::size_t size, int protection, int flags, int file, off64_t offset),
         (address, size, protection, flags, file, offset))
+
+FORWARD(Send,
+        ssize_t{-1},
+        ssize_t,
+        send,
+        (int file, const void* bytes, std::size_t size, int flags),
+        (file, bytes, size, flags))
 
 // On Linux the descriptor is gone also when closing fails.
 int close(int file) {

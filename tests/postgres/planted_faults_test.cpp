@@ -1,4 +1,5 @@
-// Faults in copies of fixtures/shop, as psql tells of them, are led back to where they are.
+// Faults in copies of fixtures/shop, as psql and apply tell of them, are led back to where they
+// are.
 
 #include "postgres/suite.hpp"
 #include "random.hpp"
@@ -33,6 +34,18 @@ const std::vector<Fault> faults = {
      "  RETURN 1 / n;\nEND\n$body$;\nSELECT planted(0);\n",
      3}};
 
+#ifdef HAS_DATABASE
+/// Where `apply` says that it fails, likewise.
+std::string applied_error(const fs::path& directory, const std::string& database) {
+  const ProcessResult applied =
+      run({CONFITURE_BUILD_PROGRAM, "apply", "--database-url", server().url(database)},
+          {.cwd = directory});
+  CHECK(applied.status == 1);
+  const std::string place = applied.out.substr(0, applied.out.find(": error ["));
+  return place.substr(0, place.rfind(':')); // without the column
+}
+#endif
+
 /// The path below `directory` and the line that the first error is led to, `a.sql:3`.
 std::string located_error(const fs::path& directory, const std::string& database) {
   const ProcessResult built =
@@ -51,7 +64,7 @@ std::string located_error(const fs::path& directory, const std::string& database
   return located.out.substr(begin, error - begin);
 }
 
-TEST_CASE("psql's messages about 210 planted faults are led to their files and lines") {
+TEST_CASE("210 planted faults are led to their files and lines, through psql and by apply") {
   const std::string database = server().create_database();
   Random random(210);
   const TemporaryDirectory directory;
@@ -76,9 +89,12 @@ TEST_CASE("psql's messages about 210 planted faults are led to their files and l
     CAPTURE(round);
     CAPTURE(fault.sql);
     CAPTURE(above);
-    CHECK(located_error(directory.path(), database) ==
-          fs::relative(file, directory.path()).string() + ":" +
-              std::to_string(lines_above + fault.line));
+    const std::string place = fs::relative(file, directory.path()).string() + ":" +
+                              std::to_string(lines_above + fault.line);
+    CHECK(located_error(directory.path(), database) == place);
+#ifdef HAS_DATABASE
+    CHECK(applied_error(directory.path(), database) == place);
+#endif
     write_file(file, text);
   }
 }

@@ -146,6 +146,10 @@ std::string Server::create_database() {
   return name;
 }
 
+std::string Server::url(const std::string& database) const {
+  return "postgresql:///" + database + "?user=postgres&host=" + folder_;
+}
+
 ProcessResult Server::psql(const std::string& database, std::vector<std::string> arguments) const {
   std::vector<std::string> words{
       "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder_, "-U", "postgres", "-d", database};

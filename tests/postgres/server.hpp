@@ -38,6 +38,9 @@ public:
   /// Makes an empty database; returns its name.
   std::string create_database();
 
+  /// The address of a database for the same user.
+  [[nodiscard]] std::string url(const std::string& database) const;
+
   /// Runs psql as the superuser `postgres`, without settings of whoever tests.
   [[nodiscard]] ProcessResult psql(const std::string& database,
                                    std::vector<std::string> arguments) const;

@@ -1,0 +1,219 @@
+// A schema is loaded into a real server by `confiture-build apply`.
+
+#include "postgres/suite.hpp"
+#include "support.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace confiture::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+/// A project in which only a schema is.
+class Project {
+public:
+  explicit Project(const Files& files) {
+    for (const auto& [name, text] : files) {
+      write_file(directory_.path() / name, text);
+    }
+  }
+
+  [[nodiscard]] ProcessResult apply(const std::vector<std::string>& arguments,
+                                    const Environment& extra = {}) const {
+    std::vector<std::string> argv = {CONFITURE_BUILD_PROGRAM, "apply", "."};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    ProcessOptions options{.cwd = directory_.path(), .timeout = std::chrono::milliseconds(60'000)};
+    options.env.insert(extra.begin(), extra.end());
+    return run(argv, options);
+  }
+
+private:
+  TemporaryDirectory directory_;
+};
+
+/// What a query gives, one row a line.
+std::string query(const std::string& database, const std::string& sql) {
+  const ProcessResult result = server().psql(database, {"-At", "-c", sql});
+  REQUIRE(result.err.empty());
+  return result.out;
+}
+
+std::string throwaway_databases() {
+  return query("postgres", "SELECT datname FROM pg_database WHERE datname LIKE 'confiture_tmp_%'");
+}
+
+std::string url() {
+  return server().url("postgres");
+}
+
+const Files shop = {{"1.sql", "CREATE TABLE t (id int PRIMARY KEY);\n"},
+                    {"2.sql", "COPY t FROM stdin;\n1\n2\n\\.\nINSERT INTO t VALUES (3);\n"},
+                    {"3.sql",
+                     "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;\n"
+                     "CREATE FUNCTION g() RETURNS int LANGUAGE sql AS $$ SELECT ';'::text = '' "
+                     "AS b; SELECT 1 $$;\nCREATE VIEW v AS SELECT count(*) FROM t;"}};
+
+TEST_CASE("a schema is loaded with the rows of COPY") {
+  const std::string database = server().create_database();
+  const ProcessResult result = Project(shop).apply({"--database-url", server().url(database)});
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK(result.out.find("Loaded 6 statements into " + database) == 0);
+  CHECK(query(database, "SELECT count FROM v") == "3\n");
+}
+
+TEST_CASE("a schema that fails leaves nothing in the database") {
+  const std::string database = server().create_database();
+  Files files = shop;
+  files.emplace_back("4.sql", "SELECT f();\n\nSELECT 1 / 0;\nCREATE TABLE u ();\n");
+  const ProcessResult result = Project(files).apply({"--database-url", server().url(database)});
+  CHECK(result.status == 1);
+  CHECK(result.out.find("4.sql:3:1: error [22012]: division by zero\n") == 0);
+  CHECK(result.out.find("1 of 9 statements failed; " + database) != std::string::npos);
+  CHECK(query(database, "SELECT relname FROM pg_class WHERE relname IN ('t', 'u', 'v')").empty());
+}
+
+TEST_CASE("what is checked when all is committed fails there") {
+  const std::string database = server().create_database();
+  const ProcessResult result =
+      Project(Files{{"a.sql",
+                     "CREATE TABLE t (id int UNIQUE, r int REFERENCES t (id) DEFERRABLE INITIALLY "
+                     "DEFERRED);\nINSERT INTO t VALUES (1, 2);\n"}})
+          .apply({"--database-url", server().url(database)});
+  CHECK(result.status == 1);
+  CHECK(result.out.find("error [23503]: insert or update on table \"t\" violates") == 0);
+  CHECK(result.out.find("\n  DETAIL:  Key (r)=(2) is not present in table \"t\".\n") !=
+        std::string::npos);
+  CHECK(result.out.find("\n  This came when the whole was committed.\n") != std::string::npos);
+  CHECK(query(database, "SELECT to_regclass('t')") == "\n");
+}
+
+TEST_CASE("what would end the transaction and what is for psql is refused before all else") {
+  const std::string database = server().create_database();
+  const ProcessResult result =
+      Project(Files{{"a.sql", "CREATE TABLE t ();\n"}, {"b.sql", "COMMIT;\n\\i other.sql\n"}})
+          .apply({"--database-url", server().url(database)});
+  CHECK(result.status == 1);
+  CHECK(result.out.find("b.sql:1:1: error [transaction-control]: ") == 0);
+  CHECK(result.out.find("\nb.sql:2:1: error [psql-command]: ") != std::string::npos);
+  CHECK(query(database, "SELECT to_regclass('t')") == "\n");
+}
+
+TEST_CASE("a throwaway database is gone afterwards, and the named one as it was") {
+  const std::string database = server().create_database();
+  const ProcessResult good = Project(shop).apply({"-d", server().url(database), "--throwaway"});
+  CHECK(good.status == 0);
+  CHECK(good.out == "The schema loads: 6 statements\n");
+  CHECK(throwaway_databases().empty());
+  const ProcessResult bad =
+      Project(Files{{"a.sql", "SELECT 1;\nSELEC 1;\n"}}).apply({"-d", url(), "--throwaway"});
+  CHECK(bad.status == 1);
+  CHECK(bad.out.find("a.sql:2:1: error [42601]: syntax error at or near \"SELEC\"\n") == 0);
+  CHECK(throwaway_databases().empty());
+  CHECK(query(database, "SELECT to_regclass('t')") == "\n");
+}
+
+TEST_CASE("all failures are told at once, and what they follow from") {
+  const ProcessResult result =
+      Project(Files{{"a.sql", "CREATE TABLE a (k nope);\n"},
+                    {"b.sql", "CREATE VIEW b AS\n  SELECT * FROM a;\nCREATE TABLE c (id int);\n"},
+                    {"d.sql", "SELECT 1 FROM c;\nSELECT 1 / 0;\nSELECT 1 FROM b;\n"}})
+          .apply({"-d", url(), "--throwaway", "--keep-going", "--format", "json"});
+  CHECK(result.status == 1);
+  const auto json = nlohmann::json::parse(result.out);
+  CHECK(json["statements"] == 6);
+  CHECK(json["failed"] == 4);
+  CHECK_FALSE(json["loaded"]);
+  std::vector<std::string> told;
+  for (const auto& finding : json["findings"]) {
+    told.push_back(finding["file"].get<std::string>() + ":" + finding["line"].dump() + ":" +
+                   finding["column"].dump() + " " + finding["sqlstate"].get<std::string>() + " " +
+                   finding["follows_from"].dump());
+  }
+  CHECK(told == std::vector<std::string>{"a.sql:1:19 42704 null",
+                                         "b.sql:2:17 42P01 0",
+                                         "d.sql:2:1 22012 null",
+                                         "d.sql:3:15 42P01 0"});
+  CHECK(throwaway_databases().empty());
+}
+
+TEST_CASE("a warning of the server is told, and is no failure") {
+  const ProcessResult result =
+      Project(Files{{"a.sql", "DO $$\nBEGIN\n  RAISE WARNING 'careful';\nEND $$;\n"}})
+          .apply({"-d", url(), "--throwaway"});
+  CHECK(result.status == 0);
+  CHECK(result.out.find("a.sql:1:1: notice [01000]: careful\n") == 0);
+}
+
+TEST_CASE("failures are told in every format of findings") {
+  const Project project(Files{{"a.sql", "SELECT 1;\n\nSELECT no_such;\n"}});
+  const auto told = [&](const std::string& format) {
+    return project.apply({"-d", url(), "--throwaway", "--format", format});
+  };
+  const auto sarif = nlohmann::json::parse(told("sarif").out)["runs"][0];
+  CHECK(sarif["results"][0]["ruleId"] == "42703");
+  CHECK(sarif["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] == 3);
+  CHECK(sarif["tool"]["driver"]["rules"][0]["shortDescription"]["text"] ==
+        "Syntax Error or Access Rule Violation");
+  const auto gitlab = nlohmann::json::parse(told("gitlab").out)[0];
+  CHECK(gitlab["check_name"] == "42703");
+  CHECK(gitlab["location"]["lines"]["begin"] == 3);
+  CHECK(told("github").err.find("::error file=a.sql,line=3,col=8,title=42703::column") !=
+        std::string::npos);
+}
+
+TEST_CASE("without a server there is an error and a status of its own") {
+  const ProcessResult result = Project(shop).apply(
+      {"-d", "postgresql://ann:geheim@localhost:1/shop", "--throwaway", "--format", "json"});
+  CHECK(result.status == 3);
+  CHECK(result.out.find("\"CONFIG_006\"") != std::string::npos);
+  CHECK((result.out + result.err).find("geheim") == std::string::npos);
+}
+
+/// Ends the program by a signal at each message to the server in turn; returns how many there were.
+long signal_at_each_message(int signal, const Project& project, bool after) {
+  for (long number = 1;; ++number) {
+    CAPTURE(number);
+    const ProcessResult result = project.apply({"-d", url(), "--throwaway"},
+                                               {{"LD_PRELOAD", FAULTS_PRELOAD},
+                                                {"FAULT_CALL", "send"},
+                                                {"FAULT_NUMBER", std::to_string(number)},
+                                                {"FAULT_SIGNAL", std::to_string(signal)},
+                                                {after ? "FAULT_AFTER" : "FAULT_BEFORE", "1"}});
+    if (result.signal == 0) {
+      CHECK(result.status == 0);
+      return number - 1;
+    }
+    CHECK(result.signal == signal);
+    if (signal == SIGKILL) { // who drops the database is not waited for
+      for (int looks = 0; looks < 1000 && !throwaway_databases().empty(); ++looks) {
+      }
+    }
+    CHECK(throwaway_databases().empty());
+  }
+}
+
+TEST_CASE("a throwaway database is gone whenever the program is killed") {
+  const Project project(Files{{"a.sql", "CREATE TABLE t (id int);\nCOPY t FROM stdin;\n1\n\\.\n"}});
+  CHECK(signal_at_each_message(SIGKILL, project, false) > 10);
+  CHECK(signal_at_each_message(SIGKILL, project, true) > 10);
+}
+
+TEST_CASE("a throwaway database is gone before the program ends by a signal") {
+  const Project project(Files{{"a.sql", "CREATE TABLE t (id int);\n"}});
+  CHECK(signal_at_each_message(SIGINT, project, true) > 10);
+  CHECK(signal_at_each_message(SIGTERM, project, false) > 10);
+}
+
+} // namespace
+} // namespace confiture::testing
