@@ -19,6 +19,7 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
   target_link_libraries(postgres_tests PRIVATE test_support confiture doctest::doctest)
   target_compile_definitions(postgres_tests
     PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
+            CONFITURE_README="${PROJECT_SOURCE_DIR}/README.md"
             FAULTS_PRELOAD="$<TARGET_FILE:faults_preload>"
             LINT_EXAMPLES="${PROJECT_SOURCE_DIR}/fixtures/lint"
             POSTGRES_SERVER_SCRIPT="${CMAKE_CURRENT_SOURCE_DIR}/postgres/server.sh"

@@ -174,7 +174,7 @@ std::vector<ApplyFinding> apply_findings(const database::LoadResult& result,
     if (cause) {
       const Finding& first = findings[*cause].finding;
       findings.back().cause = cause;
-      findings.back().finding.related.push_back({.message = "this failed before it",
+      findings.back().finding.related.push_back({.message = "it follows from this",
                                                  .file = first.file,
                                                  .line = first.line,
                                                  .column = first.column});

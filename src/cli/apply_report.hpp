@@ -23,7 +23,7 @@ struct ApplyFinding {
 
 /// What came of loading a schema.
 struct ApplyReport {
-  std::vector<ApplyFinding> findings; ///< in the schema's order
+  std::vector<ApplyFinding> findings; ///< failures in the schema's order, then warnings
   std::size_t statements = 0;         ///< that the schema has
   std::string database;               ///< that it was for, for people; empty for a throwaway one
 

@@ -1,6 +1,7 @@
 // A schema is loaded into a real server by `confiture-build apply`.
 
 #include "postgres/suite.hpp"
+#include "project.hpp"
 #include "support.hpp"
 
 #include <doctest/doctest.h>
@@ -20,9 +21,9 @@ namespace fs = std::filesystem;
 using Files = std::vector<std::pair<std::string, std::string>>;
 
 /// A project in which only a schema is.
-class Project {
+class Schema {
 public:
-  explicit Project(const Files& files) {
+  explicit Schema(const Files& files) {
     for (const auto& [name, text] : files) {
       write_file(directory_.path() / name, text);
     }
@@ -65,7 +66,7 @@ const Files shop = {{"1.sql", "CREATE TABLE t (id int PRIMARY KEY);\n"},
 
 TEST_CASE("a schema is loaded with the rows of COPY") {
   const std::string database = server().create_database();
-  const ProcessResult result = Project(shop).apply({"--database-url", server().url(database)});
+  const ProcessResult result = Schema(shop).apply({"--database-url", server().url(database)});
   CHECK(result.status == 0);
   CHECK(result.err.empty());
   CHECK(result.out.find("Loaded 6 statements into " + database) == 0);
@@ -76,7 +77,7 @@ TEST_CASE("a schema that fails leaves nothing in the database") {
   const std::string database = server().create_database();
   Files files = shop;
   files.emplace_back("4.sql", "SELECT f();\n\nSELECT 1 / 0;\nCREATE TABLE u ();\n");
-  const ProcessResult result = Project(files).apply({"--database-url", server().url(database)});
+  const ProcessResult result = Schema(files).apply({"--database-url", server().url(database)});
   CHECK(result.status == 1);
   CHECK(result.out.find("4.sql:3:1: error [22012]: division by zero\n") == 0);
   CHECK(result.out.find("1 of 9 statements failed; " + database) != std::string::npos);
@@ -86,9 +87,9 @@ TEST_CASE("a schema that fails leaves nothing in the database") {
 TEST_CASE("what is checked when all is committed fails there") {
   const std::string database = server().create_database();
   const ProcessResult result =
-      Project(Files{{"a.sql",
-                     "CREATE TABLE t (id int UNIQUE, r int REFERENCES t (id) DEFERRABLE INITIALLY "
-                     "DEFERRED);\nINSERT INTO t VALUES (1, 2);\n"}})
+      Schema(Files{{"a.sql",
+                    "CREATE TABLE t (id int UNIQUE, r int REFERENCES t (id) DEFERRABLE INITIALLY "
+                    "DEFERRED);\nINSERT INTO t VALUES (1, 2);\n"}})
           .apply({"--database-url", server().url(database)});
   CHECK(result.status == 1);
   CHECK(result.out.find("error [23503]: insert or update on table \"t\" violates") == 0);
@@ -101,7 +102,7 @@ TEST_CASE("what is checked when all is committed fails there") {
 TEST_CASE("what would end the transaction and what is for psql is refused before all else") {
   const std::string database = server().create_database();
   const ProcessResult result =
-      Project(Files{{"a.sql", "CREATE TABLE t ();\n"}, {"b.sql", "COMMIT;\n\\i other.sql\n"}})
+      Schema(Files{{"a.sql", "CREATE TABLE t ();\n"}, {"b.sql", "COMMIT;\n\\i other.sql\n"}})
           .apply({"--database-url", server().url(database)});
   CHECK(result.status == 1);
   CHECK(result.out.find("b.sql:1:1: error [transaction-control]: ") == 0);
@@ -111,12 +112,12 @@ TEST_CASE("what would end the transaction and what is for psql is refused before
 
 TEST_CASE("a throwaway database is gone afterwards, and the named one as it was") {
   const std::string database = server().create_database();
-  const ProcessResult good = Project(shop).apply({"-d", server().url(database), "--throwaway"});
+  const ProcessResult good = Schema(shop).apply({"-d", server().url(database), "--throwaway"});
   CHECK(good.status == 0);
   CHECK(good.out == "The schema loads: 6 statements\n");
   CHECK(throwaway_databases().empty());
   const ProcessResult bad =
-      Project(Files{{"a.sql", "SELECT 1;\nSELEC 1;\n"}}).apply({"-d", url(), "--throwaway"});
+      Schema(Files{{"a.sql", "SELECT 1;\nSELEC 1;\n"}}).apply({"-d", url(), "--throwaway"});
   CHECK(bad.status == 1);
   CHECK(bad.out.find("a.sql:2:1: error [42601]: syntax error at or near \"SELEC\"\n") == 0);
   CHECK(throwaway_databases().empty());
@@ -125,9 +126,9 @@ TEST_CASE("a throwaway database is gone afterwards, and the named one as it was"
 
 TEST_CASE("all failures are told at once, and what they follow from") {
   const ProcessResult result =
-      Project(Files{{"a.sql", "CREATE TABLE a (k nope);\n"},
-                    {"b.sql", "CREATE VIEW b AS\n  SELECT * FROM a;\nCREATE TABLE c (id int);\n"},
-                    {"d.sql", "SELECT 1 FROM c;\nSELECT 1 / 0;\nSELECT 1 FROM b;\n"}})
+      Schema(Files{{"a.sql", "CREATE TABLE a (k nope);\n"},
+                   {"b.sql", "CREATE VIEW b AS\n  SELECT * FROM a;\nCREATE TABLE c (id int);\n"},
+                   {"d.sql", "SELECT 1 FROM c;\nSELECT 1 / 0;\nSELECT 1 FROM b;\n"}})
           .apply({"-d", url(), "--throwaway", "--keep-going", "--format", "json"});
   CHECK(result.status == 1);
   const auto json = nlohmann::json::parse(result.out);
@@ -149,16 +150,16 @@ TEST_CASE("all failures are told at once, and what they follow from") {
 
 TEST_CASE("a warning of the server is told, and is no failure") {
   const ProcessResult result =
-      Project(Files{{"a.sql", "DO $$\nBEGIN\n  RAISE WARNING 'careful';\nEND $$;\n"}})
+      Schema(Files{{"a.sql", "DO $$\nBEGIN\n  RAISE WARNING 'careful';\nEND $$;\n"}})
           .apply({"-d", url(), "--throwaway"});
   CHECK(result.status == 0);
   CHECK(result.out.find("a.sql:1:1: notice [01000]: careful\n") == 0);
 }
 
 TEST_CASE("failures are told in every format of findings") {
-  const Project project(Files{{"a.sql", "SELECT 1;\n\nSELECT no_such;\n"}});
+  const Schema schema(Files{{"a.sql", "SELECT 1;\n\nSELECT no_such;\n"}});
   const auto told = [&](const std::string& format) {
-    return project.apply({"-d", url(), "--throwaway", "--format", format});
+    return schema.apply({"-d", url(), "--throwaway", "--format", format});
   };
   const auto sarif = nlohmann::json::parse(told("sarif").out)["runs"][0];
   CHECK(sarif["results"][0]["ruleId"] == "42703");
@@ -173,23 +174,43 @@ TEST_CASE("failures are told in every format of findings") {
 }
 
 TEST_CASE("without a server there is an error and a status of its own") {
-  const ProcessResult result = Project(shop).apply(
+  const ProcessResult result = Schema(shop).apply(
       {"-d", "postgresql://ann:geheim@localhost:1/shop", "--throwaway", "--format", "json"});
   CHECK(result.status == 3);
   CHECK(result.out.find("\"CONFIG_006\"") != std::string::npos);
   CHECK((result.out + result.err).find("geheim") == std::string::npos);
 }
 
+TEST_CASE("the README shows what a mistake in the sample project comes to") {
+  const TemporaryDirectory directory;
+  fs::copy(SHOP_DIRECTORY, directory.path(), fs::copy_options::recursive);
+  const fs::path file = directory.path() / "db/schema/20_tables/50_product_price.sql";
+  std::string text = read_file(file);
+  text.replace(text.find("shop.amount"), 11, "shop.monney");
+  write_file(file, text);
+  const ProcessResult result =
+      run({CONFITURE_BUILD_PROGRAM, "apply", "--throwaway", "--keep-going", "-d", url()},
+          {.cwd = directory.path()});
+  CHECK(result.status == 1);
+  const std::string readme = read_file(CONFITURE_README);
+  const std::string shown = indented(result.out);
+  const std::size_t third = shown.find("\n    db/schema/30_functions");
+  const std::size_t last = shown.rfind('\n', shown.size() - 2);
+  CHECK(readme.find("    $ confiture-build apply --throwaway --keep-going\n" +
+                    shown.substr(0, third) + "\n    …" + shown.substr(last) + "\n") !=
+        std::string::npos);
+}
+
 /// Ends the program by a signal at each message to the server in turn; returns how many there were.
-long signal_at_each_message(int signal, const Project& project, bool after) {
+long signal_at_each_message(int signal, const Schema& schema, bool after) {
   for (long number = 1;; ++number) {
     CAPTURE(number);
-    const ProcessResult result = project.apply({"-d", url(), "--throwaway"},
-                                               {{"LD_PRELOAD", FAULTS_PRELOAD},
-                                                {"FAULT_CALL", "send"},
-                                                {"FAULT_NUMBER", std::to_string(number)},
-                                                {"FAULT_SIGNAL", std::to_string(signal)},
-                                                {after ? "FAULT_AFTER" : "FAULT_BEFORE", "1"}});
+    const ProcessResult result = schema.apply({"-d", url(), "--throwaway"},
+                                              {{"LD_PRELOAD", FAULTS_PRELOAD},
+                                               {"FAULT_CALL", "send"},
+                                               {"FAULT_NUMBER", std::to_string(number)},
+                                               {"FAULT_SIGNAL", std::to_string(signal)},
+                                               {after ? "FAULT_AFTER" : "FAULT_BEFORE", "1"}});
     if (result.signal == 0) {
       CHECK(result.status == 0);
       return number - 1;
@@ -204,15 +225,15 @@ long signal_at_each_message(int signal, const Project& project, bool after) {
 }
 
 TEST_CASE("a throwaway database is gone whenever the program is killed") {
-  const Project project(Files{{"a.sql", "CREATE TABLE t (id int);\nCOPY t FROM stdin;\n1\n\\.\n"}});
-  CHECK(signal_at_each_message(SIGKILL, project, false) > 10);
-  CHECK(signal_at_each_message(SIGKILL, project, true) > 10);
+  const Schema schema(Files{{"a.sql", "CREATE TABLE t (id int);\nCOPY t FROM stdin;\n1\n\\.\n"}});
+  CHECK(signal_at_each_message(SIGKILL, schema, false) > 10);
+  CHECK(signal_at_each_message(SIGKILL, schema, true) > 10);
 }
 
 TEST_CASE("a throwaway database is gone before the program ends by a signal") {
-  const Project project(Files{{"a.sql", "CREATE TABLE t (id int);\n"}});
-  CHECK(signal_at_each_message(SIGINT, project, true) > 10);
-  CHECK(signal_at_each_message(SIGTERM, project, false) > 10);
+  const Schema schema(Files{{"a.sql", "CREATE TABLE t (id int);\n"}});
+  CHECK(signal_at_each_message(SIGINT, schema, true) > 10);
+  CHECK(signal_at_each_message(SIGTERM, schema, false) > 10);
 }
 
 } // namespace
