@@ -3,6 +3,7 @@
 #include "cli/findings.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/sources.hpp"
+#include "cli/units.hpp"
 #include "database/address.hpp"
 #include "database/connection.hpp"
 #include "database/load.hpp"
@@ -72,8 +73,10 @@ ApplyReport apply(const ApplyArguments& arguments, Terminal& terminal) {
   ApplyReport report{.findings = {},
                      .statements = script.statements().size(),
                      .database = arguments.throwaway ? "" : address.shown()};
+  tell_read(progress, terminal, stopwatch);
   const database::LoadResult result = load_into(
       address, guard, script, {.keep_going = arguments.keep_going, .progress = &progress});
+  terminal.detail(fmt::format("Loaded in {}\n", readable_time(stopwatch.lap())));
   report.findings = apply_findings(result, script, built.map, selection);
   return report;
 }

@@ -164,6 +164,7 @@ std::vector<ApplyFinding> apply_findings(const database::LoadResult& result,
                                          const Selection& selection) {
   FindingMaker maker(script, map, selection);
   std::vector<ApplyFinding> findings;
+  findings.reserve(result.refusals.size() + result.failures.size() + result.warnings.size());
   for (const database::Refusal& refusal : result.refusals) {
     findings.push_back(maker.make(refusal));
   }
@@ -188,6 +189,7 @@ std::vector<ApplyFinding> apply_findings(const database::LoadResult& result,
 
 std::vector<Finding> plain(const std::vector<ApplyFinding>& found) {
   std::vector<Finding> findings;
+  findings.reserve(found.size());
   for (const ApplyFinding& one : found) {
     findings.push_back(one.finding);
   }
@@ -207,6 +209,7 @@ std::vector<Rule> apply_rules(const ApplyReport& report) {
                            .severity = found.finding.severity});
   }
   std::vector<Rule> list;
+  list.reserve(rules.size());
   for (auto& [id, rule] : rules) {
     list.push_back(std::move(rule));
   }

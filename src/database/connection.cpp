@@ -25,9 +25,13 @@ std::string field(const PGresult* result, int code) {
   return text == nullptr ? "" : text;
 }
 
-std::string without_line_end(std::string text) {
+/// What libpq itself says, which comes with line ends and tabs.
+std::string readable(std::string text) {
   text.erase(text.find_last_not_of(" \n") + 1);
-  return text;
+  for (std::size_t at = text.find('\t'); at != std::string::npos; at = text.find('\t', at)) {
+    text.replace(at, 1, "  ");
+  }
+  return printable_lines(text);
 }
 
 ServerMessage message_of(const PGresult* result) {
@@ -38,7 +42,7 @@ ServerMessage message_of(const PGresult* result) {
                         .context = field(result, PG_DIAG_CONTEXT)};
   message.position = std::strtoull(field(result, PG_DIAG_STATEMENT_POSITION).c_str(), nullptr, 10);
   if (message.message.empty()) {
-    message.message = without_line_end(libpq().result_error_message(result));
+    message.message = readable(libpq().result_error_message(result));
   }
   return message;
 }
@@ -105,7 +109,7 @@ Connection::Connection(const Address& address)
     const std::string reason =
         connection_ == nullptr ? "out of memory" : pq.error_message(connection_.get());
     throw Error(ErrorCode::Config006,
-                "Failed to connect to database: " + without_line_end(reason),
+                "Failed to connect to database: " + readable(reason),
                 "Check that the server runs there and takes this user: --database-url, "
                 "database_url of the environment, PGPASSWORD or ~/.pgpass for the password.");
   }
@@ -136,7 +140,7 @@ std::optional<ServerMessage> Connection::run(std::string_view statement, std::st
     result = owned(is_open() ? pq.get_result(connection_.get()) : nullptr);
   }
   if (!failure && !is_open()) {
-    failure = ServerMessage{.message = without_line_end(pq.error_message(connection_.get()))};
+    failure = ServerMessage{.message = readable(pq.error_message(connection_.get()))};
   }
   return failure;
 }
@@ -146,8 +150,7 @@ bool Connection::has_rows(std::string_view query) {
   const Result result = owned(pq.exec(connection_.get(), std::string(query).c_str()));
   if (pq.result_status(result.get()) != PGRES_TUPLES_OK) {
     throw Error(ErrorCode::Config006,
-                "The server does not answer: " +
-                    without_line_end(pq.error_message(connection_.get())));
+                "The server does not answer: " + readable(pq.error_message(connection_.get())));
   }
   return pq.ntuples(result.get()) > 0;
 }

@@ -230,9 +230,8 @@ StatementSubject subject_of(const SqlScript& script, std::size_t statement) {
     take_created(reader, subject);
   } else if (reader.take_word("alter")) {
     take_altered(reader, subject);
-  } else if (reader.take_word("insert") && reader.take_word("into")) {
-    subject.names.push_back(reader.take_name());
-  } else if (reader.take_word("copy")) {
+  } else if (reader.take_word("copy") ||
+             (reader.take_word("insert") && reader.take_word("into"))) {
     subject.names.push_back(reader.take_name());
   }
   return subject;
@@ -242,6 +241,7 @@ std::vector<std::optional<std::size_t>> causes_of(const std::vector<StatementFai
                                                   const SqlScript& script) {
   CauseFinder finder(script);
   std::vector<std::optional<std::size_t>> causes;
+  causes.reserve(failures.size());
   for (const StatementFailure& failure : failures) {
     causes.push_back(finder.take(failure));
   }
