@@ -14,7 +14,6 @@
 #include <fcntl.h>
 #include <random>
 #include <sys/wait.h>
-#include <system_error>
 #include <thread>
 #include <unistd.h>
 
@@ -95,6 +94,12 @@ void leave_everything_but(int descriptor) {
   ::_exit(0);
 }
 
+Error no_guard(int error_number) {
+  return {ErrorCode::Config006,
+          "Cannot start the process that drops a throwaway database: " +
+              system_message(error_number)};
+}
+
 std::string new_name() {
   return fmt::format("confiture_tmp_{:08x}", std::random_device()());
 }
@@ -104,12 +109,12 @@ std::string new_name() {
 DropGuard::DropGuard(const Address& server) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw std::system_error(errno, std::generic_category(), "pipe");
+    throw no_guard(errno);
   }
   const SignalDelay delay;
   process_ = ::fork();
   if (process_ < 0) {
-    throw std::system_error(errno, std::generic_category(), "fork");
+    throw no_guard(errno);
   }
   if (process_ == 0) {
     run_guard(server, ends[0]);
@@ -138,7 +143,7 @@ void DropGuard::forget() {
 
 void DropGuard::tell(const std::string& line) const {
   if (const int failure = write_all(pipe_, line.data(), line.size()); failure != 0) {
-    throw std::system_error(failure, std::generic_category(), "pipe");
+    throw no_guard(failure);
   }
 }
 

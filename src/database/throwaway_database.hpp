@@ -14,13 +14,15 @@ namespace confiture::database {
 /// by then. A signal that ends this process does so when it is done.
 class DropGuard {
 public:
-  /// Starts it as a copy of this process, which must have no other thread yet.
+  /// Starts it as a copy of this process, which must have no other thread yet. Throws Error
+  /// (Config006).
   explicit DropGuard(const Address& server);
   ~DropGuard();
   DropGuard(const DropGuard&) = delete;
   DropGuard& operator=(const DropGuard&) = delete;
 
   /// A database with this name is about to be made by a session with this process on the server.
+  /// Throws Error (Config006) if the guard has gone.
   void watch(std::string_view database, int backend_pid);
 
   /// It is gone.

@@ -156,6 +156,16 @@ TEST_CASE("a warning of the server is told, and is no failure") {
   CHECK(result.out.find("a.sql:1:1: notice [01000]: careful\n") == 0);
 }
 
+TEST_CASE("what cannot be in a transaction is told with advice") {
+  const ProcessResult result =
+      Schema(Files{{"a.sql", "CREATE TABLE t (id int);\nCREATE INDEX CONCURRENTLY ON t (id);\n"}})
+          .apply({"-d", url(), "--throwaway"});
+  CHECK(result.status == 1);
+  CHECK(result.out.find("a.sql:2:1: error [25001]: ") == 0);
+  CHECK(result.out.find("\n  All is loaded in one transaction; load this with psql, apart.\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("failures are told in every format of findings") {
   const Schema schema(Files{{"a.sql", "SELECT 1;\n\nSELECT no_such;\n"}});
   const auto told = [&](const std::string& format) {
