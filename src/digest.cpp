@@ -50,6 +50,11 @@ std::string hexadecimal(const DigestBytes& bytes, unsigned int length) {
 
 } // namespace
 
+bool is_digest(std::string_view text) {
+  return text.size() == hex_digest_length &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 void Digest::Deleter::operator()(evp_md_ctx_st* context) const {
   EVP_MD_CTX_free(context);
 }

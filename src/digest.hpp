@@ -11,6 +11,9 @@ namespace confiture {
 /// The number of characters of a SHA-256 written in hexadecimal.
 inline constexpr std::size_t hex_digest_length = 64;
 
+/// Whether a text is one, in lower-case digits.
+bool is_digest(std::string_view text);
+
 /// A running SHA-256 (FIPS 180-4). Movable, not copyable; one thread at a time.
 class Digest {
 public:

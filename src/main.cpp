@@ -24,7 +24,7 @@
 //   source_pass           one reading of all sources, and what is computed of them on the way
 //   build                 all of these as named steps
 //   manifest, changes     what the sources held, and what happened to them since
-//   source_map, source_map_builder, source_map_moves, map_bundle
+//   source_map, source_map_builder, source_map_moves, source_map_file, map_bundle
 //                         which line of a bundle comes from where
 //   script_build          the same in memory, with its map
 //   sql_script, running_bundle, server_error, psql_output

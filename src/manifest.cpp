@@ -61,11 +61,6 @@ std::string file_line(const FileDigest& file) {
   return fmt::format("{}{}  {}\n", path == file.path ? "" : "\\", file.digest, path);
 }
 
-bool is_digest(std::string_view text) {
-  return text.size() == hex_digest_length &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 std::optional<FileDigest> parse_file_line(std::string_view line) {
   const bool is_escaped = line.starts_with('\\');
   line.remove_prefix(is_escaped ? 1 : 0);

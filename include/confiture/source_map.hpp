@@ -47,10 +47,10 @@ public:
     friend bool operator==(const Run&, const Run&) = default;
   };
 
-  std::vector<std::string> files; ///< in build order, relative to the base directory
-  std::vector<Run> runs;          ///< by place; the first starts at 1:1, unless there is no line
-  std::uint64_t lines = 0;        ///< that the bundle has
-  std::string body_digest;        ///< of the bundle that it belongs to, as its header has it
+  std::vector<std::string> files = {}; ///< in build order, relative to the base directory
+  std::vector<Run> runs = {};   ///< by place; the first starts at 1:1, unless there is no line
+  std::uint64_t lines = 0;      ///< that the bundle has
+  std::string body_digest = {}; ///< of the bundle that it belongs to, as its header has it
 
   /// The run that a place is in; null for a line that the bundle does not have.
   [[nodiscard]] const Run* run_at(std::uint64_t line, std::uint64_t column = 1) const;
