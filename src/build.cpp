@@ -1,9 +1,10 @@
 #include "bundle.hpp"
-#include "file.hpp"
+#include "companion_file.hpp"
 #include "header.hpp"
 #include "path.hpp"
 #include "postgres/foreign_keys.hpp"
 #include "separator.hpp"
+#include "source_map_file.hpp"
 #include "source_pass.hpp"
 #include <confiture/build.hpp>
 #include <confiture/error.hpp>
@@ -19,18 +20,13 @@ namespace confiture {
 
 namespace {
 
-/// Whether a file holds these bytes and no others.
-bool holds(const std::string& path, std::string_view bytes) {
-  const FileContent content = read_whole(open_regular_file(path));
-  return content.problem.empty() && content.bytes == bytes;
-}
-
 /// What is wanted of a run.
 struct RunOptions {
   bool with_fingerprint = false;
-  std::optional<std::string> manifest = {}; ///< where to write one
-  bool if_changed = false;                  ///< leave what would be the same alone
-  bool fsync = false;                       ///< keep what is written also when the power fails
+  std::optional<std::string> manifest = {};   ///< where to write one
+  std::optional<std::string> source_map = {}; ///< likewise, of the first plan, which has one
+  bool if_changed = false;                    ///< leave what would be the same alone
+  bool fsync = false;                         ///< keep what is written also when the power fails
   unsigned jobs = 0;
   Progress* progress = nullptr;
 };
@@ -70,7 +66,7 @@ public:
                                   {.with_fingerprint = options.with_fingerprint || options.manifest,
                                    .with_files = options.manifest.has_value(),
                                    .progress = options.progress},
-                                  sinks(options.progress));
+                                  sinks(options));
     if (held_back_) {
       std::rethrow_exception(held_back_);
     }
@@ -102,50 +98,48 @@ private:
     try {
       const std::string time = generation_time();
       for (const BundlePlan& plan : plans_) {
-        outputs_.add(config_, selection_, plan.path);
+        outputs_.add(config_, selection_, plan.path, "schema");
         bundles_.push_back(std::make_unique<Bundle>(
             plan, config_.environment, time, OutputOptions{.fsync = options.fsync}));
       }
-      if (options.manifest) {
-        outputs_.add(config_, selection_, *options.manifest);
-        require_other_place(*options.manifest);
-        manifest_.emplace(
-            *options.manifest, 0, OutputOptions{.kind = "manifest", .fsync = options.fsync});
-      }
+      open_companion(manifest_, options.manifest, {.kind = "manifest", .fsync = options.fsync});
+      open_companion(map_, options.source_map, {.kind = "source map", .fsync = options.fsync});
     } catch (const Error&) {
       held_back_ = std::current_exception();
       bundles_.clear();
     }
   }
 
-  /// Throws Error (Schema001) for a manifest that would replace a bundle.
-  void require_other_place(const std::string& manifest) const {
-    for (const BundlePlan& plan : plans_) {
-      if (path::resolve(plan.path) == path::resolve(manifest)) {
-        throw Error(ErrorCode::Schema001,
-                    fmt::format("The output {} is where the manifest goes", printable(plan.path)),
-                    "Write it elsewhere with --output.");
-      }
+  void open_companion(std::optional<CompanionFile>& file,
+                      const std::optional<std::string>& path,
+                      const OutputOptions& options) {
+    if (path) {
+      outputs_.add(config_, selection_, *path, options.kind);
+      file.emplace(*path, options);
     }
   }
 
-  /// Digest and file of the bundles, which can run beside each other.
-  std::vector<Sink> sinks(Progress* progress) {
+  /// Digest, file and map of the bundles, which can run beside each other.
+  std::vector<Sink> sinks(const RunOptions& options) {
     if (bundles_.empty()) {
       return {};
     }
-    return {[this, progress](const Batch& batch) {
-              StepTimer timer(progress, Step::Body);
-              for_each_stretch(batch,
-                               [](Bundle& bundle, std::string_view text) { bundle.digest(text); });
-              timer.add_bytes(batch.body.size());
-            },
-            [this, progress](const Batch& batch) {
-              StepTimer timer(progress, Step::Write);
-              for_each_stretch(batch,
-                               [](Bundle& bundle, std::string_view text) { bundle.write(text); });
-              timer.add_bytes(batch.body.size());
-            }};
+    Progress* const progress = options.progress;
+    std::vector<Sink> all;
+    all.emplace_back([this, progress](const Batch& batch) {
+      StepTimer timer(progress, Step::Body);
+      for_each_stretch(batch, [](Bundle& bundle, std::string_view text) { bundle.digest(text); });
+      timer.add_bytes(batch.body.size());
+    });
+    all.emplace_back([this, progress](const Batch& batch) {
+      StepTimer timer(progress, Step::Write);
+      for_each_stretch(batch, [](Bundle& bundle, std::string_view text) { bundle.write(text); });
+      timer.add_bytes(batch.body.size());
+    });
+    if (options.source_map) {
+      all.push_back(map_sink(bundles_.front()->map(), selection_));
+    }
+    return all;
   }
 
   /// Writes all that is still to be written, so that little is left to fail between two files.
@@ -154,30 +148,23 @@ private:
       result.bundles.push_back(options.if_changed ? bundle->complete_if_changed()
                                                   : bundle->complete());
     }
-    complete_manifest(options, result.sources);
-    result.manifest_is_changed = manifest_.has_value();
+    if (manifest_) {
+      manifest_->complete(manifest_text(manifest_of(config_, result.sources)), options.if_changed);
+      result.manifest_is_changed = manifest_->is_changed();
+    }
+    if (map_) {
+      map_->complete(source_map_text(bundles_.front()->take_map()), options.if_changed);
+    }
   }
 
   void replace_outputs() {
     for (const auto& bundle : bundles_) {
       bundle->replace();
     }
-    if (manifest_) {
-      manifest_->replace();
-    }
-  }
-
-  /// Gives the manifest up if it is there already.
-  void complete_manifest(const RunOptions& options, const PassResult& sources) {
-    if (!manifest_ || !options.manifest) {
-      return;
-    }
-    const std::string text = manifest_text(manifest_of(config_, sources));
-    if (options.if_changed && holds(*options.manifest, text)) {
-      manifest_.reset();
-    } else {
-      manifest_->append(text);
-      manifest_->complete({});
+    for (auto* companion : {&manifest_, &map_}) {
+      if (*companion) {
+        (*companion)->replace();
+      }
     }
   }
 
@@ -205,7 +192,8 @@ private:
   std::function<std::size_t(std::size_t)> bundle_of_;
   OutputGuard outputs_;
   std::vector<std::unique_ptr<Bundle>> bundles_; ///< one a plan; none if something is held back
-  std::optional<OutputFile> manifest_;
+  std::optional<CompanionFile> manifest_;
+  std::optional<CompanionFile> map_;
   std::exception_ptr held_back_;
 };
 
@@ -222,11 +210,13 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
   const std::vector<BundlePlan> plans = {{.path = options.output,
                                           .files = selection.files.size(),
                                           .has_header = true,
-                                          .is_two_pass = config.two_pass}};
+                                          .is_two_pass = config.two_pass,
+                                          .has_map = options.source_map.has_value()}};
   RunResult run = with_second_attempt([&] {
     return BuildRun(config, selection, plans, [](std::size_t) { return 0; })
         .run({.with_fingerprint = options.with_fingerprint,
               .manifest = options.manifest,
+              .source_map = options.source_map,
               .if_changed = options.if_changed,
               .fsync = options.fsync,
               .jobs = options.jobs,

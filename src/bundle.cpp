@@ -3,6 +3,7 @@
 #include "bundle_file.hpp"
 #include "header.hpp"
 #include "postgres/foreign_keys.hpp"
+#include "source_map_moves.hpp"
 #include <confiture/error.hpp>
 
 #include <utility>
@@ -33,14 +34,26 @@ std::string Bundle::header_with(std::string_view body_digest) const {
   return plan_.has_header ? header(environment_, time_, body_digest, plan_.files) : std::string();
 }
 
-/// Its digest; after this all of it is written.
+/// Its digest; after this all of it is written, and the map complete.
 std::string Bundle::finish_body() {
-  if (plan_.is_two_pass) {
-    const std::string moved = postgres::move_foreign_keys(std::exchange(body_, {})).text;
-    digest_.update(moved);
-    output_.append(moved);
+  if (plan_.has_map) {
+    map_ = map_builder_.finish();
   }
-  return digest_.finish();
+  if (plan_.is_two_pass) {
+    const std::string body = std::exchange(body_, {});
+    const postgres::MovedBody moved = postgres::move_foreign_keys(body);
+    if (plan_.has_map) {
+      map_ = map_of_moved(map_, body, moved);
+    }
+    digest_.update(moved.text);
+    output_.append(moved.text);
+  }
+  std::string body_digest = digest_.finish();
+  if (plan_.has_map) {
+    put_below_header(map_, header_with(body_digest));
+    map_.body_digest = body_digest;
+  }
+  return body_digest;
 }
 
 BundleOutcome Bundle::complete() {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "digest.hpp"
+#include "source_map_builder.hpp"
 #include "write.hpp"
+#include <confiture/source_map.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +18,7 @@ struct BundlePlan {
   std::size_t files = 0; ///< that go into it
   bool has_header = true;
   bool is_two_pass = false; ///< foreign keys go to its end
+  bool has_map = false;     ///< its source map is made too
 };
 
 /// What came of a bundle.
@@ -24,10 +27,10 @@ struct BundleOutcome {
   bool is_changed = false; ///< whether it was written
 };
 
-/// A bundle on its way to disk. `digest` and `write` each take the whole body in order; they may be
-/// called by different threads. With two passes the body is kept in memory until it is complete,
-/// as any table may be the last one. The file at the plan's path is replaced at `replace`, or stays
-/// as it is if the object goes away before.
+/// A bundle on its way to disk. `digest`, `write` and, for a plan with a map, `map` each take the
+/// whole body in order; they may be called by different threads. With two passes the body is kept
+/// in memory until it is complete, as any table may be the last one. The file at the plan's path is
+/// replaced at `replace`, or stays as it is if the object goes away before.
 class Bundle {
 public:
   /// `time` is what the header says. Throws Error (Schema001) if nothing can be written there.
@@ -51,11 +54,16 @@ public:
     }
   }
 
+  [[nodiscard]] SourceMapBuilder& map() { return map_builder_; }
+
   /// Writes the header; all is written then. Throws Error (Schema001).
   BundleOutcome complete();
 
   /// The same, unless the file that is there differs in nothing but the time of its header.
   BundleOutcome complete_if_changed();
+
+  /// The map of the bundle once that is complete, for a plan with one.
+  SourceMap take_map() { return std::move(map_); }
 
   /// Puts the complete file in place, if it was to be written. Throws Error (Schema001).
   void replace();
@@ -70,6 +78,8 @@ private:
   std::string time_;
   Digest digest_;
   std::string body_; ///< if it is not written as it comes
+  SourceMapBuilder map_builder_;
+  SourceMap map_;
   OutputFile output_;
   bool is_complete_ = false;
 };

@@ -21,6 +21,7 @@
 //   unfinished            what is not there yet and must not stay, also after a signal
 //   write                 a file replaces another in one step
 //   bundle                one output: header, body, digest, file
+//   companion_file        what is written with it and tells about it
 //   source_pass           one reading of all sources, and what is computed of them on the way
 //   build                 all of these as named steps
 //   manifest, changes     what the sources held, and what happened to them since

@@ -173,7 +173,7 @@ make_manifest(const Config& config, const Selection& selection, const ManifestOp
   Manifest manifest = with_second_attempt([&] {
     OutputGuard outputs;
     if (options.output) {
-      outputs.add(config, selection, *options.output);
+      outputs.add(config, selection, *options.output, "manifest");
     }
     SourceReader reader(selection,
                         {.with_digests = true,

@@ -17,13 +17,22 @@ Error not_separate(const std::string& output, std::string_view problem) {
 
 } // namespace
 
-void OutputGuard::add(const Config& config, const Selection& selection, const std::string& output) {
+void OutputGuard::add(const Config& config,
+                      const Selection& selection,
+                      const std::string& output,
+                      std::string_view kind) {
   const std::string target = path::resolve(output);
   if (would_select(config, selection, target)) {
     throw not_separate(output,
                        path::exists(target)
                            ? "is one of the sources of this build"
                            : "lies where the next build would take it for a source");
+  }
+  const auto [other, is_new] = kinds_.try_emplace(target, kind);
+  if (!is_new) {
+    throw Error(ErrorCode::Schema001,
+                fmt::format("{} is both the {} and the {}", printable(output), other->second, kind),
+                "Write one of them elsewhere.");
   }
   const FileStamp stamp = FileStamp::of_path(target);
   if (stamp.error_number == 0) {

@@ -370,7 +370,7 @@ TEST_CASE("a file that is read is noticed as an output whatever its name") {
     write_file(sources.path("other"), "");
     for (const std::string name : {"same", "other", "none"}) {
       OutputGuard outputs;
-      outputs.add({}, sources.selection(), sources.path(name));
+      outputs.add({}, sources.selection(), sources.path(name), "schema");
       static_cast<void>(read_all(sources.selection(), {.outputs = &outputs}));
       CAPTURE(name);
       if (name == "same") {

@@ -41,6 +41,7 @@ add_executable(unit_tests
   selection_test.cpp
   separator_test.cpp
   source_lines_test.cpp
+  source_map_build_test.cpp
   source_map_file_test.cpp
   source_map_property_test.cpp
   source_map_test.cpp

@@ -14,11 +14,12 @@ namespace confiture {
 struct BuildOptions {
   std::string output;            ///< path of the file to write, relative to the working directory
   bool with_fingerprint = false; ///< compute the fingerprint from the same bytes
-  std::optional<std::string> manifest = {}; ///< where to write one too
-  bool if_changed = false;                  ///< leave files alone that would stay as they are
-  bool fsync = false;                       ///< keep what is written also when the power fails
-  unsigned jobs = 0;                        ///< threads; 0 chooses
-  Progress* progress = nullptr;             ///< kept up to date if given
+  std::optional<std::string> manifest = {};   ///< where to write one too
+  std::optional<std::string> source_map = {}; ///< likewise, for `locate`
+  bool if_changed = false;                    ///< leave files alone that would stay as they are
+  bool fsync = false;                         ///< keep what is written also when the power fails
+  unsigned jobs = 0;                          ///< threads; 0 chooses
+  Progress* progress = nullptr;               ///< kept up to date if given
 };
 
 struct BuildResult {
@@ -31,9 +32,9 @@ struct BuildResult {
 
 /// Builds the selection into one file, the bundle (reference, sections 5 and 6). Every source is
 /// read once; the old output stays whole until the new one replaces it, and stays for good after an
-/// error. With `if_changed` an output whose header and body would be the same but for the time in
-/// the header is left alone. Throws Error: Schema001 for sources or output, Config001 for a
-/// template or epoch.
+/// error; no output is replaced before all are written. With `if_changed` an output whose header
+/// and body would be the same but for the time in the header is left alone. Throws Error: Schema001
+/// for sources or output, Config001 for a template or epoch.
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options);
 
 struct SplitOptions {

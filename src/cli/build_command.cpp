@@ -107,19 +107,23 @@ std::unique_ptr<OutputFile> open_depfile(const BuildArguments& arguments,
     return nullptr;
   }
   const std::string depfile = path::plain(*arguments.depfile);
-  if (path::resolve(depfile) == path::resolve(output)) {
-    throw Error(ErrorCode::Schema001,
-                fmt::format("{} is both the output and the depfile", printable(output)),
-                "Name another file with --depfile.");
+  std::vector<std::pair<std::string, const char*>> others = {{output, "schema"}};
+  if (arguments.manifest) {
+    others.emplace_back(default_manifest(arguments.sources), "manifest");
+  }
+  if (arguments.source_map) {
+    others.emplace_back(path::plain(*arguments.source_map), "source map");
   }
   const Dependencies needed = dependencies(config, selection);
-  std::vector<std::string> written = {output, depfile};
-  if (arguments.manifest) {
-    written.push_back(default_manifest(arguments.sources));
-  }
-  for (const std::string& file : written) {
+  for (const auto& [file, kind] : others) {
+    if (path::resolve(depfile) == path::resolve(file)) {
+      throw Error(ErrorCode::Schema001,
+                  fmt::format("{} is both the {} and the depfile", printable(file), kind),
+                  "Name another file with --depfile.");
+    }
     require_independent(config, selection, needed, file);
   }
+  require_independent(config, selection, needed, depfile);
   auto file = std::make_unique<OutputFile>(
       depfile, 0, OutputOptions{.kind = "depfile", .fsync = arguments.fsync});
   file->append(depfile_text(arguments.output.value_or(output), needed, path::absolute(".")));
@@ -210,6 +214,8 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
         {.output = output,
          .with_fingerprint = arguments.show_hash,
          .manifest = arguments.manifest ? std::optional(default_manifest(sources)) : std::nullopt,
+         .source_map = arguments.source_map ? std::optional(path::plain(*arguments.source_map))
+                                            : std::nullopt,
          .if_changed = arguments.if_changed,
          .fsync = arguments.fsync,
          .jobs = sources.jobs,

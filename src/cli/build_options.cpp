@@ -50,6 +50,8 @@ void add_output_options(CommandLine& line, BuildArguments& build) {
   line.flag("--if-changed", build.if_changed, "Leave what would be the same alone");
   line.flag("--manifest", build.manifest, "Write db/confiture_NAME.sum too");
   line.value("--depfile", build.depfile, "FILE", "Write the dependencies too, for make and ninja");
+  line.value(
+      "--source-map", build.source_map, "FILE", "Write where each line comes from too, for locate");
   line.flag("--fsync", build.fsync, fsync_help);
   line.value("--separator-style",
              build.separator_style,

@@ -28,6 +28,7 @@ struct BuildArguments {
   TerminalArguments terminal;
   std::optional<std::string> output;
   std::optional<std::string> depfile;
+  std::optional<std::string> source_map;
   bool show_hash = false;
   bool list_files = false;
   std::optional<bool> validate_comments;
@@ -96,6 +97,7 @@ struct LocateArguments {
   TerminalArguments terminal;
   std::vector<std::string> places; ///< FILE:LINE[:COLUMN]; none for standard input
   std::optional<std::string> bundle;
+  std::optional<std::string> map; ///< that a build wrote
   std::string project_dir = ".";
   std::optional<std::string> environment;
   std::string format = "text";

@@ -64,8 +64,9 @@ const std::vector<Scenario>& scenarios() {
        .outputs_exist = true,
        .through_link = true},
       {.name = "manifest",
-       .command = {"-o", "out/schema.sql", "--manifest", "--fsync"},
-       .outputs = {"out/schema.sql", "db/confiture_local.sum"},
+       .command =
+           {"-o", "out/schema.sql", "--manifest", "--source-map", "out/schema.map", "--fsync"},
+       .outputs = {"out/schema.sql", "db/confiture_local.sum", "out/schema.map"},
        .outputs_exist = true},
       {.name = "report",
        .command =
