@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace confiture {
 
@@ -93,6 +94,16 @@ private:
   bool has_moved_keys_ = false;
 };
 
+MappedBundle mapped(const BundleFile& file, SourceMap map) {
+  const auto& header = file.header;
+  const bool fits =
+      map.body_digest == file.body_digest || (header && header->body_digest == map.body_digest);
+  return {.map = std::move(map),
+          .environment = header ? header->environment : "",
+          .is_as_built = file.is_as_built(),
+          .fits = fits};
+}
+
 } // namespace
 
 std::optional<MappedBundle> map_bundle(const std::string& path) {
@@ -106,20 +117,24 @@ std::optional<MappedBundle> map_bundle(const std::string& path) {
                 fmt::format("{} does not tell where its lines come from: it has no separators of "
                             "the styles block_comment, line_comment and mysql",
                             printable(path)),
-                "Build it with one of these: --separator-style, or build.separators.style.");
+                "Build it with --source-map FILE and give that with --map FILE, which does for "
+                "all styles, or with one of these: --separator-style.");
   }
-  MappedBundle bundle;
-  bundle.map = mapper.finish();
+  SourceMap map = mapper.finish();
   if (file->header) {
     const BundleHeader& parsed = *file->header;
-    put_below_header(bundle.map,
+    put_below_header(map,
                      header(parsed.environment, parsed.time, parsed.body_digest, parsed.files));
-    bundle.environment = parsed.environment;
   }
-  bundle.map.body_digest = file->body_digest;
-  bundle.is_as_built = file->is_as_built();
-  bundle.has_moved_keys = mapper.has_moved_keys();
+  map.body_digest = file->body_digest;
+  MappedBundle bundle = mapped(*file, std::move(map));
+  bundle.has_unknown_moves = mapper.has_moved_keys();
   return bundle;
+}
+
+std::optional<MappedBundle> map_bundle(const std::string& path, const SourceMap& map) {
+  const auto file = read_bundle_file(path);
+  return file ? std::optional(mapped(*file, map)) : std::nullopt;
 }
 
 } // namespace confiture

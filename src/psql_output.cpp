@@ -165,11 +165,13 @@ public:
       return std::nullopt;
     }
     const std::string file = name_source(bundle_, source->file);
+    // What is shown of a key that was moved stands in no source.
+    const bool shows_source = excerpt_ && source->kind == LineKind::Source;
     std::string text = fmt::format("{}{}:{}{}", prefix, file, source->line, place_.rest);
     for (std::size_t i = 1; i < lines_.size(); ++i) {
-      if (excerpt_ && i == excerpt_->index) {
+      if (shows_source && i == excerpt_->index) {
         text += excerpt_line(*excerpt_, source->line);
-      } else if (excerpt_ && i == excerpt_->index + 1) {
+      } else if (shows_source && i == excerpt_->index + 1) {
         text += caret_line(*excerpt_, source->line);
       } else {
         text += lines_[i];

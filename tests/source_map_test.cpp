@@ -105,7 +105,7 @@ TEST_CASE("a bundle tells by its separators where its lines come from") {
     REQUIRE(bundle);
     CHECK(bundle->environment == "prod");
     CHECK(bundle->is_as_built);
-    CHECK_FALSE(bundle->has_moved_keys);
+    CHECK_FALSE(bundle->has_unknown_moves);
     CHECK(bundle->map.body_digest == sha256(body));
     CHECK(told(bundle->map, 20) == "source a.sql:1:1");
     CHECK(told(bundle->map, 26) == "source b/é.sql:1:1");
@@ -126,7 +126,7 @@ TEST_CASE("keys that were moved to the end of a bundle are told apart") {
   write_file(path, header("prod", "now", sha256(body), 1) + body);
   const auto bundle = map_bundle(path);
   REQUIRE(bundle);
-  CHECK(bundle->has_moved_keys);
+  CHECK(bundle->has_unknown_moves);
   CHECK(told(bundle->map, 21) == "source a.sql:2:1");
   CHECK(told(bundle->map, 22) == "moved_key :0:0");
   CHECK(told(bundle->map, 26) == "moved_key :0:0");

@@ -67,6 +67,7 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     inventory_test.cpp
     lint_command_test.cpp
     lint_test.cpp
+    locate_map_test.cpp
     parsed_text_test.cpp
     postgres_parser_test.cpp
     two_pass_test.cpp

@@ -59,16 +59,22 @@ public:
   [[nodiscard]] std::optional<Origin> origin_of(std::uint64_t line, std::uint64_t column = 1) const;
 };
 
-/// A bundle and what its own text tells about where its lines come from.
+/// A bundle and where its lines come from.
 struct MappedBundle {
   SourceMap map;
-  std::string environment = {}; ///< as the header has it; empty without one
-  bool is_as_built = false;     ///< the body is the one that the header names
-  bool has_moved_keys = false;  ///< two-pass took text out, so that lines of sources may be off
+  std::string environment = {};   ///< as the header has it; empty without one
+  bool is_as_built = false;       ///< the body is the one that the header names
+  bool fits = true;               ///< the map is of this body, or of the one that the header names
+  bool has_unknown_moves = false; ///< two passes took text out where the map does not tell, so that
+                                  ///< lines of sources may be off
 };
 
 /// Finds the sources of a bundle's lines by its separators, of any style but `custom`. None if
 /// there is no such file. Throws Error (Schema001) if it cannot be read, or has no separators.
 std::optional<MappedBundle> map_bundle(const std::string& path);
+
+/// The same with the map that its build wrote, which is exact whatever the separators, and behind
+/// keys that were moved.
+std::optional<MappedBundle> map_bundle(const std::string& path, const SourceMap& map);
 
 } // namespace confiture

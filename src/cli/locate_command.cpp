@@ -2,12 +2,12 @@
 #include "cli/locate_report.hpp"
 #include "cli/source_names.hpp"
 #include "decimal.hpp"
-#include "file.hpp"
 #include "path.hpp"
 #include "psql_output.hpp"
 #include "running_bundle.hpp"
 #include "secret.hpp"
 #include "source_lines.hpp"
+#include "source_map_file.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
 
@@ -68,17 +68,22 @@ Error no_such_file(const std::string& path) {
 /// The bundles that were asked for, each read once.
 class Bundles {
 public:
+  /// Reads the map that is given, if one is. Throws Error (Schema001).
+  explicit Bundles(const std::optional<std::string>& map)
+      : map_(map ? std::optional(read_source_map(*map)) : std::nullopt) {}
+
   /// Null if there is no such file. Throws Error.
   const RunningBundle* find(const std::string& path) {
     auto found = bundles_.find(path);
     if (found == bundles_.end()) {
-      found = bundles_.emplace(path, read_running_bundle(path)).first;
+      found = bundles_.emplace(path, read_running_bundle(path, map_)).first;
     }
     const std::optional<RunningBundle>& bundle = found->second;
     return bundle ? &*bundle : nullptr;
   }
 
 private:
+  std::optional<SourceMap> map_;
   std::map<std::string, std::optional<RunningBundle>> bundles_;
 };
 
@@ -87,18 +92,6 @@ std::size_t offset_of(const SqlScript& script, const BundlePlace& place) {
   const std::size_t before = place.column == 0 ? 0 : static_cast<std::size_t>(place.column - 1);
   return script.begin_of(place.line) +
          utf8::first_characters(script.line_text(place.line), before).size();
-}
-
-bool has_line(const std::string& path, std::uint64_t number, std::string_view text) {
-  const FileContent content = read_whole(open_regular_file(path));
-  const SourceLines lines(content.bytes);
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (number == 1 && text.starts_with(byte_order_mark)) {
-    text.remove_prefix(byte_order_mark.size());
-  }
-  return content.problem.empty() && number <= lines.count() &&
-         lines.text().substr(lines.begin_of(number),
-                             lines.end_of(number) - lines.begin_of(number)) == text;
 }
 
 LocatedPlace locate(const BundlePlace& place, const RunningBundle& bundle, SourceNames& names) {
@@ -114,12 +107,12 @@ LocatedPlace locate(const BundlePlace& place, const RunningBundle& bundle, Sourc
   LocatedPlace located{.place = place, .kind = origin->kind, .file = std::string(origin->file)};
   located.path = located.file.empty() ? "" : names.name(bundle.mapped, located.file);
   located.line = origin->line;
-  located.column = place.column == 0 ? 0 : origin->column;
+  located.column = place.column == 0 && origin->kind == LineKind::Source ? 0 : origin->column;
   const SqlScript& script = bundle.script;
   located.excerpt = SourceLines(script.text()).excerpt_at(offset_of(script, place));
   located.excerpt.caret = place.column == 0 ? 0 : located.excerpt.caret;
   located.has_changed = located.kind == LineKind::Source && located.path != located.file &&
-                        !has_line(located.path, located.line, script.line_text(place.line));
+                        !is_in_source(bundle, place.line, place.column, located.path);
   return located;
 }
 
@@ -129,13 +122,22 @@ void warn(std::string_view message, Terminal& terminal) {
 }
 
 /// Says why places may be wrong.
-void warn_about(const RunningBundle& bundle, const std::string& name, Terminal& terminal) {
-  if (!bundle.mapped.is_as_built) {
+void warn_about(const RunningBundle& bundle,
+                const std::string& name,
+                const std::optional<std::string>& map,
+                Terminal& terminal) {
+  if (!bundle.mapped.fits) {
+    warn(fmt::format("{} is not the source map of {} but of another build; write both again: "
+                     "confiture-build build --source-map FILE",
+                     printable(map.value_or("")),
+                     printable(name)),
+         terminal);
+  } else if (!bundle.mapped.is_as_built) {
     warn(printable(name) + " is not as it was built; lines below an edit are off", terminal);
   }
-  if (bundle.mapped.has_moved_keys) {
-    warn(printable(name) +
-             " was built in two passes; lines of a file that lost a key are off behind it",
+  if (bundle.mapped.has_unknown_moves) {
+    warn(printable(name) + " was built in two passes; lines of a file that lost a key are off "
+                           "behind it, unless --map names what build --source-map wrote",
          terminal);
   }
 }
@@ -144,7 +146,7 @@ void locate_places(const LocateArguments& arguments,
                    Format format,
                    SourceNames& names,
                    Terminal& terminal) {
-  Bundles bundles;
+  Bundles bundles(arguments.map);
   std::vector<LocatedPlace> places;
   std::string last_bundle;
   for (const std::string& text : arguments.places) {
@@ -154,7 +156,7 @@ void locate_places(const LocateArguments& arguments,
       throw no_such_file(place.bundle);
     }
     if (std::exchange(last_bundle, place.bundle) != place.bundle) {
-      warn_about(*bundle, place.bundle, terminal);
+      warn_about(*bundle, place.bundle, arguments.map, terminal);
     }
     places.push_back(locate(place, *bundle, names));
     if (places.back().has_changed) {
@@ -192,17 +194,19 @@ std::string_view read_input(std::array<char, 65536>& buffer) {
 
 /// Copies standard input, with messages of psql led back to the sources.
 void rewrite_input(const LocateArguments& arguments, SourceNames& names, Terminal& terminal) {
-  Bundles bundles;
+  Bundles bundles(arguments.map);
   std::map<std::string, const RunningBundle*> known;
   const auto find = [&](const std::string& name) {
     const std::string path = arguments.bundle.value_or(name);
     const auto [entry, is_new] = known.try_emplace(path, nullptr);
     if (is_new) {
       try {
-        entry->second = bundles.find(path);
-        if (entry->second != nullptr) {
-          warn_about(*entry->second, path, terminal);
+        const RunningBundle* const bundle = bundles.find(path);
+        if (bundle != nullptr) {
+          warn_about(*bundle, path, arguments.map, terminal);
         }
+        // With the map of another build messages are better left as they are.
+        entry->second = bundle != nullptr && bundle->mapped.fits ? bundle : nullptr;
       } catch (const Error& error) { // what psql says is worth more than the end of it
         warn(error.what(), terminal);
       }

@@ -26,7 +26,8 @@ std::string origin_text(const LocatedPlace& located) {
   case LineKind::Separator:
     return "the separator before " + inert(located.path);
   case LineKind::MovedKey:
-    return "a foreign key that two passes moved behind all tables";
+    return located.line == 0 ? "foreign keys that two passes moved behind all tables"
+                             : "a foreign key that two passes moved behind all tables";
   case LineKind::Source:
     break;
   }
@@ -35,15 +36,17 @@ std::string origin_text(const LocatedPlace& located) {
 
 std::string located_text(const LocatedPlace& located, const Style& style) {
   const BundlePlace& place = located.place;
-  if (located.kind != LineKind::Source) {
-    return fmt::format("{}: {}\n{}",
-                       place_text(place.bundle, place.line, place.column),
-                       origin_text(located),
-                       excerpt_text(place.line, located.excerpt, style));
+  const std::string in_bundle = place_text(place.bundle, place.line, place.column);
+  const std::string in_source = place_text(located.path, located.line, located.column);
+  const std::string excerpt_of_bundle = excerpt_text(place.line, located.excerpt, style);
+  if (located.kind == LineKind::Source) {
+    return fmt::format("{}\n{}", in_source, excerpt_text(located.line, located.excerpt, style));
   }
-  return fmt::format("{}\n{}",
-                     place_text(located.path, located.line, located.column),
-                     excerpt_text(located.line, located.excerpt, style));
+  if (located.line != 0) {
+    return fmt::format(
+        "{}: {}, to {}\n{}", in_source, origin_text(located), in_bundle, excerpt_of_bundle);
+  }
+  return fmt::format("{}: {}\n{}", in_bundle, origin_text(located), excerpt_of_bundle);
 }
 
 ordered_json text_json(const std::string& text) {

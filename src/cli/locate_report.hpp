@@ -21,10 +21,10 @@ struct BundlePlace {
 struct LocatedPlace {
   BundlePlace place;
   LineKind kind = LineKind::Header;
-  std::string file = {};    ///< relative to the base directory; empty for header and moved keys
+  std::string file = {};    ///< relative to the base directory; empty if it is of none
   std::string path = {};    ///< the same for a person here
-  std::uint64_t line = 0;   ///< in that file; 0 unless it is a source's
-  std::uint64_t column = 0; ///< 0 as above, and for the whole line
+  std::uint64_t line = 0;   ///< in that file; 0 for what no source has
+  std::uint64_t column = 0; ///< 0 as above, and for the whole line of a source
   Excerpt excerpt = {};     ///< of the bundle
   bool has_changed = false; ///< that line of the file is another one now
 };

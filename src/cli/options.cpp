@@ -106,6 +106,7 @@ Command parse_locate(const std::vector<std::string>& arguments) {
   line.positionals(locate.places, "[FILE:LINE[:COLUMN]...]");
   line.group(sources_group);
   line.value("--bundle", locate.bundle, "FILE", "What psql ran, if it has another name there");
+  line.value("--map", locate.map, "FILE", "Its source map: build --source-map FILE");
   line.value(
       "-e,--env", locate.environment, "NAME", "What was built (default: as the schema says)");
   line.value(
