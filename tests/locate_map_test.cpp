@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 
 namespace confiture {
@@ -85,6 +86,27 @@ TEST_CASE("with a map a key that moved is led to where it was") {
   CHECK(told["line"] == 2);
   CHECK(told["column"] == 9);
   CHECK(told["source_line"] == "    ADD CONSTRAINT k FOREIGN KEY (x) REFERENCES b;");
+}
+
+TEST_CASE("the README shows what locate tells of a key that moved") {
+  const std::filesystem::path readme = CONFITURE_README;
+  const testing::TemporaryDirectory directory;
+  std::filesystem::create_directory(directory.path() / "fixtures");
+  std::filesystem::copy(readme.parent_path() / "fixtures/shop",
+                        directory.path() / "fixtures/shop",
+                        std::filesystem::copy_options::recursive);
+  const std::string build = "--project-dir fixtures/shop --two-pass --quiet -o build/shop.sql "
+                            "--source-map build/shop.map";
+  const std::string locate =
+      "locate build/shop.sql:837 --map build/shop.map --project-dir fixtures/shop";
+  std::string shown;
+  for (const std::string& command : {build, locate}) {
+    const ProcessResult result = testing::run(
+        {"sh", "-c", "exec \"$0\" " + command, CONFITURE_BUILD_PROGRAM}, {.cwd = directory.path()});
+    REQUIRE(result.status == 0);
+    shown += "    $ confiture-build " + command + "\n" + testing::indented(result.out);
+  }
+  CHECK(contains(testing::read_file(readme), shown + "\n"));
 }
 
 TEST_CASE("what has changed since is seen on both sides of a cut") {

@@ -43,6 +43,16 @@ TEST_CASE("a build writes the map of its bundle, and the same bundle") {
   CHECK(map.origin_of(27)->line == 2);
 }
 
+TEST_CASE("the README shows the map of two files") {
+  const MapProject project;
+  project.write("db/schema/b/c.sql", "select 1;\n");
+  REQUIRE(project.run({"--source-map", "m.json"}).status == 0);
+  std::string text = project.read("m.json");
+  const std::string digest = project.map("m.json").body_digest;
+  text.replace(text.find(digest), digest.size(), digest.substr(0, 4) + "…");
+  CHECK(contains(read_file(CONFITURE_README), testing::indented(text)));
+}
+
 TEST_CASE("the map of a build is that of the same script in memory") {
   const MapProject project;
   project.write("db/schema/b.sql", "create table b (x int references a, y int);\n");
