@@ -9,6 +9,7 @@ add_executable(vectors_test
   vectors/document_comparison.cpp
   vectors/execution.cpp
   vectors/left_out.cpp
+  vectors/mapped_build.cpp
   vectors/recorded_case.cpp
   vectors/result.cpp)
 target_include_directories(vectors_test PRIVATE ${PROJECT_SOURCE_DIR}/src)

@@ -8,6 +8,7 @@
 #include "vectors/comparison.hpp"
 #include "vectors/execution.hpp"
 #include "vectors/left_out.hpp"
+#include "vectors/mapped_build.hpp"
 #include "vectors/recorded_case.hpp"
 
 #include <doctest/doctest.h>
@@ -102,6 +103,18 @@ TEST_CASE("recorded vectors end as they were recorded") {
     for (std::size_t i = 0; i < recorded.invocations.size(); ++i) {
       INFO("case ", name, " #", i);
       check_invocation(recorded, name, i);
+    }
+  }
+}
+
+TEST_CASE("recorded builds have a source map that leads every byte to its source") {
+  for (const std::string& name : case_names()) {
+    const RecordedCase recorded = load(name);
+    for (std::size_t i = 0; i < recorded.invocations.size(); ++i) {
+      INFO("case ", name, " #", i);
+      if (find_left_out(name, i) == nullptr) {
+        CHECK(map_faults(options.program, recorded, recorded.invocations[i]).empty());
+      }
     }
   }
 }

@@ -61,20 +61,30 @@ std::optional<std::string> contents(const fs::path& path) {
 
 } // namespace
 
-Outcome
-execute(const fs::path& program, const RecordedCase& recorded, const Invocation& invocation) {
-  const TemporaryDirectory temporary;
-  const fs::path& copy = temporary.path();
-  refuse_seed_in(copy);
-  make_tree(recorded.tree, copy);
+CaseCopy::CaseCopy(const RecordedCase& recorded) : recorded_(recorded) {
+  refuse_seed_in(path());
+  make_tree(recorded.tree, path());
+}
 
+ProcessResult CaseCopy::run(const fs::path& program,
+                            const Invocation& invocation,
+                            const std::vector<std::string>& more) const {
   std::vector<std::string> argv{program.string()};
   for (const std::string& argument : invocation.argv) {
-    argv.push_back(fill_in(argument, copy.native()));
+    argv.push_back(fill_in(argument, path().native()));
   }
-  const Environment env = environment(recorded, invocation, copy.native());
+  argv.insert(argv.end(), more.begin(), more.end());
+  return testing::run(
+      argv,
+      {.cwd = path() / invocation.cwd, .env = environment(recorded_, invocation, path().native())});
+}
+
+Outcome
+execute(const fs::path& program, const RecordedCase& recorded, const Invocation& invocation) {
+  const CaseCopy tree(recorded);
+  const fs::path& copy = tree.path();
   Outcome outcome{.copy = copy.native(),
-                  .process = run(argv, {.cwd = copy / invocation.cwd, .env = env}),
+                  .process = tree.run(program, invocation),
                   .reported = invocation.report.has_value(),
                   .result = {},
                   .outputs = {}};

@@ -18,6 +18,23 @@ struct Outcome {
   std::vector<std::optional<std::string>> outputs; ///< as in the expectation; nothing if absent
 };
 
+/// A fresh copy of a case's tree, gone with the object.
+class CaseCopy {
+public:
+  explicit CaseCopy(const RecordedCase& recorded);
+
+  [[nodiscard]] const std::filesystem::path& path() const { return directory_.path(); }
+
+  /// Runs an invocation of the case in it, with more arguments behind its own.
+  [[nodiscard]] ProcessResult run(const std::filesystem::path& program,
+                                  const Invocation& invocation,
+                                  const std::vector<std::string>& more = {}) const;
+
+private:
+  const RecordedCase& recorded_;
+  TemporaryDirectory directory_;
+};
+
 /// Runs one invocation in a fresh copy of the case's tree, which is gone afterwards.
 Outcome execute(const std::filesystem::path& program,
                 const RecordedCase& recorded,
