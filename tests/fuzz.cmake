@@ -1,7 +1,7 @@
 # Programs that look for inputs on which a reader fails, with Clang's libFuzzer; tests/fuzz/run.sh
 # runs them. As tests they take the inputs in fixtures/fuzz once.
 
-foreach(target bundle config glob header manifest order template text yaml)
+foreach(target bundle config glob header manifest order source_map template text yaml)
   add_executable(${target}_fuzz fuzz/${target}_fuzz.cpp)
   target_include_directories(${target}_fuzz PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target}_fuzz PRIVATE confiture test_support)
