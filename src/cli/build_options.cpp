@@ -35,13 +35,8 @@ constexpr const char* overview_text =
 
 constexpr const char* overview_group = "What most builds need";
 
-const std::vector<std::string> overview_options = {"--env",
-                                                   "--project-dir",
-                                                   "--output",
-                                                   "--show-hash",
-                                                   "--list-files",
-                                                   "--format",
-                                                   "--version"};
+const std::vector<std::string> overview_options = {
+    "--env", "--project-dir", "--output", "--show-hash", "--list-files", "--format", "--version"};
 
 void add_output_options(CommandLine& line, BuildArguments& build) {
   line.group(output_group);

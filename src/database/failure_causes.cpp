@@ -230,8 +230,7 @@ StatementSubject subject_of(const SqlScript& script, std::size_t statement) {
     take_created(reader, subject);
   } else if (reader.take_word("alter")) {
     take_altered(reader, subject);
-  } else if (reader.take_word("copy") ||
-             (reader.take_word("insert") && reader.take_word("into"))) {
+  } else if (reader.take_word("copy") || (reader.take_word("insert") && reader.take_word("into"))) {
     subject.names.push_back(reader.take_name());
   }
   return subject;
