@@ -72,7 +72,7 @@ struct Batch {
 
   // The result, filled in by the reader.
   Buffer body;  ///< separators and translated text, ready to be written
-  Buffer aside; ///< original bytes of files that newline translation changed
+  Buffer aside; ///< original bytes of files that newline translation changed or that are apart
   std::vector<Part> parts;
   std::vector<OpenComment> open_comments;
   bool ends_run = false;      ///< what was taken after it does not count, and is taken again

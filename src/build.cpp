@@ -208,7 +208,7 @@ void require_passes(const Config& config) {
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options) {
   require_passes(config);
   const std::vector<BundlePlan> plans = {{.path = options.output,
-                                          .files = selection.files.size(),
+                                          .files = files_in_schema(selection),
                                           .has_header = true,
                                           .is_two_pass = config.two_pass,
                                           .has_map = options.source_map.has_value()}};
@@ -222,7 +222,7 @@ BuildResult build(const Config& config, const Selection& selection, const BuildO
               .jobs = options.jobs,
               .progress = options.progress});
   });
-  return {.files = selection.files.size(),
+  return {.files = plans.front().files,
           .size = run.bundles.front().size,
           .is_changed = run.bundles.front().is_changed,
           .manifest_is_changed = run.manifest_is_changed,

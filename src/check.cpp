@@ -193,15 +193,19 @@ private:
                : Changes();
   }
 
-  /// Whether these are the files of the selection.
+  /// Whether these are the files that make up the schema.
   [[nodiscard]] bool are_sources(const std::vector<FileDigest>& files) const {
-    return std::equal(files.begin(),
-                      files.end(),
-                      selection_.files.begin(),
-                      selection_.files.end(),
-                      [&](const FileDigest& file, const SelectedFile& source) {
-                        return file.path == selection_.relative_path(source);
-                      });
+    auto file = files.begin();
+    for (const SelectedFile& source : selection_.files) {
+      if (source.is_apart) {
+        continue;
+      }
+      if (file == files.end() || file->path != selection_.relative_path(source)) {
+        return false;
+      }
+      ++file;
+    }
+    return file == files.end();
   }
 
   const Config& config_;

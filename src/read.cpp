@@ -39,7 +39,7 @@ void SourceReader::fill(Batch& batch) const {
     }
     if (options_.separator != nullptr) {
       TextState state;
-      judge_text(state, batch);
+      take_text(state, batch);
     }
     if (options_.with_digests) {
       Batch::Part& part = batch.parts.back();
@@ -57,7 +57,7 @@ void SourceReader::notice(const FileStamp& stamp) const {
 void SourceReader::begin_part(const SelectedFile& file, Batch& batch) const {
   const bool starts_file = !batch.piece || batch.piece->offset == 0;
   const std::size_t text_begin = batch.body.size();
-  if (options_.separator != nullptr && starts_file) {
+  if (options_.separator != nullptr && starts_file && !file.is_apart) {
     options_.separator->append(batch.body, selection_.relative_path(file));
   }
   batch.parts.push_back({.file = &file,
@@ -96,7 +96,8 @@ SourceReader::try_read(const SelectedFile& file, Folder& folder, Batch& batch) c
   require_readable(file, stamp);
   notice(stamp);
   Batch::Part& part = batch.parts.back();
-  const bool is_too_much = !cutter_.is_measured() && part.begin + stamp.size > guessed_size;
+  const std::size_t size_so_far = part.begin + batch.aside.size();
+  const bool is_too_much = !cutter_.is_measured() && size_so_far + stamp.size > guessed_size;
   if (stamp.size > batch_size || is_too_much) {
     return Attempt::TooLarge;
   }
@@ -149,7 +150,7 @@ void SourceReader::settle(Batch& batch) {
 void SourceReader::settle_piece(const Piece& piece, Batch& batch) const {
   LargeFile& large = *piece.file;
   if (options_.separator != nullptr) {
-    judge_text(large.text, batch);
+    take_text(large.text, batch);
   }
   if (options_.with_digests) {
     Batch::Part& part = batch.parts.back();
@@ -159,6 +160,20 @@ void SourceReader::settle_piece(const Piece& piece, Batch& batch) const {
   if (piece.is_last && FileStamp::of_descriptor(large.descriptor.number()) != large.stamp) {
     throw changed(selection_.files[batch.first]);
   }
+}
+
+/// Makes the last part of the batch a part of the schema, or takes it out of that.
+void SourceReader::take_text(TextState& state, Batch& batch) const {
+  Batch::Part& part = batch.parts.back();
+  if (!part.file->is_apart) {
+    judge_text(state, batch);
+    return;
+  }
+  const std::size_t begin = batch.aside.size();
+  batch.aside.append(batch.original_bytes(part));
+  batch.body.resize(part.begin);
+  part.begin = begin;
+  part.is_aside = true;
 }
 
 /// Checks and translates the last part of the batch, which is the end of its body.

@@ -36,8 +36,9 @@ public:
   bool next(Batch& batch) { return cutter_.next(batch); }
 
   /// Reads the files of a batch and, unless it is a piece of a large file, checks and translates
-  /// their text. Ends the run if not all of them fit. Throws Error (Schema001) for the first file
-  /// that cannot be read or is not UTF-8, SourceChanged for one that would not hold still.
+  /// the text of those that are in the schema. Ends the run if not all of them fit. Throws Error
+  /// (Schema001) for the first file that cannot be read or is not UTF-8, SourceChanged for one that
+  /// would not hold still.
   void fill(Batch& batch) const;
 
   /// Checks and translates the text of a piece of a large file, and counts what has been read.
@@ -59,6 +60,7 @@ private:
   [[nodiscard]] bool read_small_file(const SelectedFile& file, Folder& folder, Batch& batch) const;
   Attempt try_read(const SelectedFile& file, Folder& folder, Batch& batch) const;
   void begin_part(const SelectedFile& file, Batch& batch) const;
+  void take_text(TextState& state, Batch& batch) const;
   void judge_text(TextState& state, Batch& batch) const;
   void notice(const FileStamp& stamp) const;
 

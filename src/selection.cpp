@@ -2,6 +2,7 @@
 #include "order.hpp"
 #include "path.hpp"
 #include "pipeline.hpp"
+#include "seed_path.hpp"
 #include <confiture/error.hpp>
 #include <confiture/selection.hpp>
 
@@ -13,31 +14,6 @@
 namespace confiture {
 
 namespace {
-
-/// Whether a path component has `seed` or `seeds` as a whole word between `_`, `-` and its ends.
-bool names_seeds(std::string_view component) {
-  const auto is_boundary = [](char c) { return c == '_' || c == '-'; };
-  std::string text(component);
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  constexpr std::string_view word = "seed";
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-    std::size_t end = at + word.size();
-    if (end < text.size() && text[end] == 's') {
-      ++end;
-    }
-    if ((at == 0 || is_boundary(text[at - 1])) && (end == text.size() || is_boundary(text[end]))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool is_seed_path(const std::string& path) {
-  const auto parts = path::components(path);
-  return std::any_of(parts.begin(), parts.end(), names_seeds);
-}
 
 std::vector<IncludeEntry> entries_in_sequence(const Config& config) {
   std::vector<IncludeEntry> entries = config.include_dirs;
@@ -205,7 +181,20 @@ Selection select(const Config& config, Scope scope, const SelectOptions& options
 }
 
 bool holds_seeds(const Selection& selection, const SelectedFile& file) {
-  return is_seed_path(std::string(path::relative(file.path, path::parent(selection.base_dir))));
+  return is_seed_path(path::relative(file.path, path::parent(selection.base_dir)));
+}
+
+void set_seeds_apart(Selection& selection) {
+  for (SelectedFile& file : selection.files) {
+    file.is_apart = holds_seeds(selection, file);
+  }
+}
+
+std::size_t files_in_schema(const Selection& selection) {
+  return static_cast<std::size_t>(
+      std::count_if(selection.files.begin(), selection.files.end(), [](const SelectedFile& file) {
+        return !file.is_apart;
+      }));
 }
 
 bool would_select(const Config& config, const Selection& selection, const std::string& path) {

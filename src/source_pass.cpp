@@ -126,7 +126,9 @@ Sink map_sink(SourceMapBuilder& map, const Selection& selection) {
 Separator separator_for(const Config& config, const Selection& selection) {
   Separator separator(config.separator_style, config.separator_template);
   for (const SelectedFile& file : selection.files) {
-    separator.require_safe(selection.relative_path(file));
+    if (!file.is_apart) {
+      separator.require_safe(selection.relative_path(file));
+    }
   }
   return separator;
 }

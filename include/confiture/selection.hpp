@@ -12,10 +12,11 @@ namespace confiture {
 
 /// A file that the build reads, and how it came to be in the build.
 struct SelectedFile {
-  std::string path;    ///< absolute, below the directory of its entry
-  std::string target;  ///< where it really lies if it is a symbolic link, else empty
-  std::size_t entry;   ///< position in `Selection::entries`
-  std::size_t pattern; ///< position in that entry's `include`: the first that matched
+  std::string path;      ///< absolute, below the directory of its entry
+  std::string target;    ///< where it really lies if it is a symbolic link, else empty
+  std::size_t entry;     ///< position in `Selection::entries`
+  std::size_t pattern;   ///< position in that entry's `include`: the first that matched
+  bool is_apart = false; ///< it counts for fingerprint and manifest, but is not in the schema
 
   /// The path with symbolic links followed.
   [[nodiscard]] const std::string& resolved_path() const { return target.empty() ? path : target; }
@@ -40,6 +41,12 @@ enum class Scope {
 /// Whether a file holds seeds: whether its path from the parent of the base directory on has a
 /// component that names them (reference, section 7).
 bool holds_seeds(const Selection& selection, const SelectedFile& file);
+
+/// Leaves the seeds, which are to be applied by themselves, out of the schema.
+void set_seeds_apart(Selection& selection);
+
+/// How many files make up the schema.
+std::size_t files_in_schema(const Selection& selection);
 
 struct SelectOptions {
   unsigned jobs = 0;            ///< threads; 0 chooses
