@@ -34,6 +34,8 @@ const std::vector<std::string> build_keys = {
 const std::vector<std::string> comment_keys = {
     "enabled", "fail_on_unclosed_blocks", "fail_on_spillover"};
 const std::vector<std::string> separator_keys = {"style", "custom_template"};
+const std::vector<std::string> seed_keys = {
+    "execution_mode", "continue_on_error", "transaction_mode", "profiles"};
 
 Error config_error(const std::string& message, std::string hint = {}) {
   return {ErrorCode::Config001, message, std::move(hint)};
@@ -111,7 +113,7 @@ public:
     refuse_misplaced_keys(root);
     read_database_url(*root.find("database_url"), config);
     read_build(values_.mapping(root.find("build"), "build"), config);
-    read_seed(values_.mapping(root.find("seed"), "seed"), config);
+    read_seeds(values_.mapping(root.find("seed"), "seed"), config.seeds);
     report_complaints();
     if (config.include_dirs.empty()) {
       throw Error(ErrorCode::Schema001,
@@ -142,6 +144,9 @@ private:
       for (const Node* entry : entries->items) {
         note(*entry, entry_keys);
       }
+    }
+    if (const Node* seed = root.find("seed")) {
+      note(*seed, seed_keys);
     }
     if (const Node* build = root.find("build")) {
       note(*build, build_keys);
@@ -355,10 +360,45 @@ private:
                           config.separator_template);
   }
 
-  void read_seed(const Node& seed, Config& config) {
+  void read_seeds(const Node& seed, SeedConfig& seeds) {
     std::string mode = "concatenate";
     values_.read(seed.find("execution_mode"), "seed.execution_mode", mode);
-    config.sequential_seeds = mode == "sequential";
+    seeds.is_sequential = mode == "sequential";
+    values_.read(seed.find("continue_on_error"), "seed.continue_on_error", seeds.continue_on_error);
+    if (const Node* node = seed.find("transaction_mode")) {
+      seeds.commits_each = node->kind == Kind::Text && node->text == "transaction";
+      if (!seeds.commits_each && (node->kind != Kind::Text || node->text != "savepoint")) {
+        values_.complain(*node,
+                         "seed.transaction_mode",
+                         "expected 'savepoint' or 'transaction', found " + describe(*node));
+      }
+    }
+    read_profiles(values_.mapping(seed.find("profiles"), "seed.profiles"), seeds);
+  }
+
+  void read_profiles(const Node& profiles, SeedConfig& seeds) {
+    for (const yaml::Member& member : profiles.members) {
+      const std::string& name = member.key->text;
+      const std::string key = "seed.profiles." + printable(name);
+      if (member.key->kind != Kind::Text) {
+        values_.complain(*member.key, key, "expected a string, found " + describe(*member.key));
+        continue;
+      }
+      const Node& node = values_.mapping(member.value, key);
+      SeedProfile& profile = seeds.profiles[name];
+      values_.read(node.find("include"), key + ".include", profile.include);
+      values_.read(node.find("exclude"), key + ".exclude", profile.exclude);
+      const Node* said = node.find("name");
+      std::optional<std::string> unused;
+      values_.read_optional(said, key + ".name", unused);
+      if (said != nullptr && said->kind == Kind::Text && said->text != name) {
+        values_.complain(*said,
+                         key + ".name",
+                         fmt::format("seed profile '{}' is named '{}': a profile is its key",
+                                     printable(name),
+                                     quotable(said->text)));
+      }
+    }
   }
 
   void report_complaints() const {

@@ -545,19 +545,5 @@ TEST_CASE("a build if changed works through links and to streams") {
   CHECK(project.run({"build", "--if-changed", "-q", "-o", "/dev/null"}).status == 0);
 }
 
-TEST_CASE("a build that this version does not have is not checked either") {
-  const Project project;
-  CHECK(project.run({"build", "--manifest"}).status == 0);
-  project.write("db/environments/local.yaml",
-                "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
-                "seed: {execution_mode: sequential}\n");
-  CHECK(project.run({"check"}).status == 0);
-  project.write("db/schema/seeds/s.sql", "insert into a values (1);\n");
-  const ProcessResult with_seeds = project.run({"check"});
-  CHECK(with_seeds.status == 4);
-  CHECK(contains(with_seeds.err, "there is 1 file of seeds"));
-  CHECK(project.run({"check", "--manifest", manifest}).status == 1);
-}
-
 } // namespace
 } // namespace confiture

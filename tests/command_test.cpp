@@ -279,18 +279,6 @@ TEST_CASE("listing builds nothing and ignores what a build would need") {
         "db/schema/x/b.sql,db/schema,0,**/*.sql\n\n");
 }
 
-TEST_CASE("an option that is not there yet is refused by name") {
-  const Project project;
-  const Words before = project.everything();
-  for (const Words& words : std::vector<Words>{{"--seed-profile", "x"}, {"--dump", "x"}}) {
-    const ProcessResult result = project.run(words);
-    CAPTURE(words.front());
-    CHECK(result.status == 4);
-    CHECK(contains(result.err, words.front() + ": not available in this build"));
-  }
-  CHECK(project.everything() == before);
-}
-
 TEST_CASE("what needs a parser is refused by a build without one, before anything is done") {
   if (grammar_version()) {
     return;
@@ -322,7 +310,7 @@ TEST_CASE("what needs a parser is refused by a build without one, before anythin
 }
 
 // Reference, section 7.
-TEST_CASE("a sequential build says that it has no seeds, and is refused if it has") {
+TEST_CASE("a sequential build without seeds says so, and needs no database") {
   const Project project;
   for (const Words& words : std::vector<Words>{{"--sequential", "-d", "postgresql://h/d"}, {}}) {
     const ProcessResult text = project.run(words);
@@ -340,12 +328,43 @@ TEST_CASE("a sequential build says that it has no seeds, and is refused if it ha
   }
   CHECK(project.run({"hash"}).status == 0);
   CHECK(project.run({"split"}).status == 0);
+}
+
+// Reference, section 7.
+TEST_CASE("seeds that are applied by themselves are in the fingerprint, not in the schema") {
+  const Project project;
+  CHECK(project.run({"-q"}).status == 0);
+  const std::string schema = read_file(project.path(default_output));
+  // Of neither text nor line ends is anything demanded that only a schema needs.
+  project.write("db/schema/seeds/open.sql", "/* \xff\r\n");
+  project.write("db/schema/seeds/large.sql", std::string(2'000'000, ' '));
+  const std::string hash = project.run({"hash"}).out;
+  const ProcessResult built =
+      project.run({"--sequential", "--show-hash", "--manifest", "-d", "postgresql:///x?host=/-"});
+  CHECK(built.status == 3); // the schema is written before the database is asked
+  CHECK(read_file(project.path(default_output)) == schema);
+  CHECK(contains(read_file(project.path("db/confiture_local.sum")), hash.substr(0, 64)));
+  CHECK(contains(read_file(project.path("db/confiture_local.sum")), "seeds/open.sql"));
+  project.write("db/environments/local.yaml",
+                "database_url: postgresql://h/d\ninclude_dirs: [db/schema]\n"
+                "seed: {execution_mode: sequential}\n");
+  CHECK(project.run({"check"}).status == 0);
+  project.write("db/schema/a.sql", "create table other ();\n");
+  const ProcessResult stale = project.run({"check", "--output", std::string(default_output)});
+  CHECK(stale.status == 1);
+  CHECK(contains(stale.out, "edited       a.sql"));
+}
+
+TEST_CASE("a database that is not named, and a profile that is not there, are told") {
+  const Project project;
   project.write("db/schema/seeds/s.sql", "insert into a values (1);\n");
-  fs::remove(project.path(default_output));
-  const ProcessResult refused = project.run({});
-  CHECK(refused.status == 4);
-  CHECK(contains(refused.err, "there is 1 file of seeds"));
-  CHECK_FALSE(project.has(default_output));
+  const ProcessResult unnamed = project.run({"db/schema", "-o", "x.sql", "--sequential"});
+  CHECK(unnamed.status == 5);
+  CHECK(contains(unnamed.err, "[CONFIG_010]: Database URL required for --sequential mode\n"));
+  const ProcessResult unknown = project.run({"--seed-profile", "slim", "-o", "y.sql"});
+  CHECK(unknown.status == 5);
+  CHECK(contains(unknown.err, "[CONFIG_010]: Unknown seed profile: 'slim'"));
+  CHECK_FALSE(project.has("y.sql"));
 }
 
 TEST_CASE("a quiet command prints what was asked for and nothing else") {

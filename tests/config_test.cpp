@@ -69,7 +69,7 @@ TEST_CASE("a file with the two required fields gives the defaults") {
   CHECK(config.fail_on_spillover);
   CHECK(config.fail_on_unclosed);
   CHECK_FALSE(config.two_pass);
-  CHECK_FALSE(config.sequential_seeds);
+  CHECK_FALSE(config.seeds.is_sequential);
   CHECK(config.separator_style == "block_comment");
   CHECK_FALSE(config.separator_template);
 }
@@ -97,6 +97,7 @@ TEST_CASE("every key of a build is read") {
                                      "  separators: {style: custom, custom_template: x}\n"
                                      "seed: {execution_mode: sequential}\n"
                                      "unknown: 1\n");
+  CHECK(config.database_url == "postgresql://u:p@h/d");
   REQUIRE(config.include_dirs.size() == 2);
   const IncludeEntry& entry = config.include_dirs.front();
   CHECK(entry.path == project.root() + "/db/seeds");
@@ -112,7 +113,7 @@ TEST_CASE("every key of a build is read") {
   CHECK_FALSE(config.fail_on_spillover);
   CHECK(config.separator_style == "custom");
   CHECK(config.separator_template == "x");
-  CHECK(config.sequential_seeds);
+  CHECK(config.seeds.is_sequential);
 }
 
 TEST_CASE("a sort mode that is not hex is alphabetical") {
@@ -374,6 +375,57 @@ TEST_CASE("a key that looks misspelled gets a notice, any other unknown key none
   CHECK(contains(config.notices[3], "did you mean 'enabled'?"));
   CHECK(contains(config.notices[4], "did you mean 'style'?"));
   CHECK(project.load_with("drift: {}\nssh_tunnel: ~\nnote: x\n").notices.empty());
+}
+
+TEST_CASE("how seeds are applied is read, with profiles under their names") {
+  const Project project;
+  const SeedConfig plain = project.load_with("seed: {}").seeds;
+  CHECK_FALSE(plain.is_sequential);
+  CHECK_FALSE(plain.continue_on_error);
+  CHECK_FALSE(plain.commits_each);
+  CHECK(plain.profiles.empty());
+  CHECK_FALSE(project.load_with("seed: {transaction_mode: savepoint}").seeds.commits_each);
+  const SeedConfig seeds =
+      project
+          .load_with("seed:\n"
+                     "  execution_mode: other\n"
+                     "  continue_on_error: 'yes'\n"
+                     "  transaction_mode: transaction\n"
+                     "  profiles:\n"
+                     "    slim: {include: [core/], exclude: ['*.bak'], name: slim, other: 1}\n"
+                     "    '': {name: ~}\n")
+          .seeds;
+  CHECK_FALSE(seeds.is_sequential);
+  CHECK(seeds.continue_on_error);
+  CHECK(seeds.commits_each);
+  REQUIRE(seeds.profiles.size() == 2);
+  CHECK(seeds.profiles.at("slim").include == std::vector<std::string>{"core/"});
+  CHECK(seeds.profiles.at("slim").exclude == std::vector<std::string>{"*.bak"});
+  CHECK(seeds.profiles.at("").include.empty());
+}
+
+TEST_CASE("what is wrong with the seeds is told with its key") {
+  const Project project;
+  const auto refused = [&](const std::string& seed, const std::string& part) {
+    CAPTURE(seed);
+    const Error error = failure_of([&] { static_cast<void>(project.load_with("seed: " + seed)); });
+    CHECK(error.code() == ErrorCode::Config001);
+    CHECK(contains(error.what(), part));
+  };
+  refused("~", "seed: expected a mapping, found nothing (null)");
+  refused("{execution_mode: 1}", "seed.execution_mode: expected a string");
+  refused("{continue_on_error: maybe}", "seed.continue_on_error: expected true or false");
+  refused("{transaction_mode: each}",
+          "seed.transaction_mode: expected 'savepoint' or 'transaction', found the string 'each'");
+  refused("{transaction_mode: ~}", "found nothing (null)");
+  refused("{profiles: []}", "seed.profiles: expected a mapping, found a list");
+  refused("{profiles: {a: ~}}", "seed.profiles.a: expected a mapping");
+  refused("{profiles: {1: {}}}", "seed.profiles.1: expected a string, found the number 1");
+  refused("{profiles: {a: {include: x}}}", "seed.profiles.a.include: expected a list of strings");
+  refused("{profiles: {a: {exclude: [x, 2]}}}", "seed.profiles.a.exclude[1]: expected a string");
+  refused("{profiles: {a: {name: 3}}}", "seed.profiles.a.name: expected a string");
+  refused("{profiles: {a: {name: b}}}",
+          "seed.profiles.a.name: seed profile 'a' is named 'b': a profile is its key");
 }
 
 TEST_CASE("directories alone are a configuration") {

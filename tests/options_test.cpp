@@ -44,7 +44,6 @@ TEST_CASE("nothing typed is a build with defaults") {
   CHECK_FALSE(build.separator_style);
   CHECK(build.format == "text");
   CHECK_FALSE(build.report);
-  CHECK(build.unavailable.empty());
 }
 
 TEST_CASE("every option of a build lands in its field") {
@@ -131,18 +130,29 @@ TEST_CASE("the word hash asks for the fingerprint alone") {
   CHECK(build_arguments({"d", "hash"}).sources.directories == Words{"d", "hash"});
 }
 
-TEST_CASE("options of the reference that are not there yet are remembered") {
-  CHECK(build_arguments({"--dump", "x", "--dump-format", "y", "--seed-profile", "z"})
-            .unavailable.size() == 3);
-  CHECK(build_arguments({"--dump=x"}).unavailable == Words{"--dump"});
-}
-
-TEST_CASE("options for applying seeds are none of a build that applies none") {
-  const BuildArguments build =
-      build_arguments({"--sequential", "-d", "postgres://", "--continue-on-error"});
+TEST_CASE("what a build is to do with a database is told by options") {
+  const BuildArguments build = build_arguments({"--sequential",
+                                                "-d",
+                                                "postgres://",
+                                                "--continue-on-error",
+                                                "--seed-profile",
+                                                "slim",
+                                                "--dump=out",
+                                                "--dump-format",
+                                                "directory"});
   CHECK(build.sequential);
-  CHECK(build.unavailable.empty());
-  CHECK_FALSE(build_arguments({}).sequential);
+  CHECK(build.database_url == "postgres://");
+  CHECK(build.continue_on_error);
+  CHECK(build.seed_profile == "slim");
+  CHECK(build.dump == "out");
+  CHECK(build.dump_format == "directory");
+  const BuildArguments plain = build_arguments({});
+  CHECK_FALSE(plain.sequential);
+  CHECK_FALSE(plain.continue_on_error);
+  CHECK_FALSE(plain.database_url);
+  CHECK_FALSE(plain.seed_profile);
+  CHECK_FALSE(plain.dump);
+  CHECK(plain.dump_format == "custom");
 }
 
 TEST_CASE("what cannot be understood is a usage error on standard error") {

@@ -38,6 +38,7 @@ add_executable(unit_tests
   progress_line_test.cpp
   read_test.cpp
   report_test.cpp
+  seeds_test.cpp
   selection_test.cpp
   separator_test.cpp
   source_lines_test.cpp
@@ -74,9 +75,12 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     type_name_test.cpp)
 endif()
 if(TARGET libpq)
-  target_sources(unit_tests PRIVATE database_address_test.cpp
+  target_sources(unit_tests PRIVATE
+    database_address_test.cpp
     failure_causes_test.cpp
-    refusals_test.cpp statement_run_test.cpp)
+    refusals_test.cpp
+    seed_run_test.cpp
+    statement_run_test.cpp)
 endif()
 target_link_libraries(unit_tests
   PRIVATE confiture_cli confiture test_support doctest::doctest)

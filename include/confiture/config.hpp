@@ -2,6 +2,7 @@
 
 #include <confiture/integer.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,20 @@ enum class SortMode {
   Numbered,     ///< `hex`: numbers at the start of names first, by value
 };
 
+/// Some of the seeds, by globs over their paths below the directory of seeds.
+struct SeedProfile {
+  std::vector<std::string> include; ///< what belongs to it; everything if there are none…
+  std::vector<std::string> exclude; ///< …but for this
+};
+
+/// How seeds get into a database.
+struct SeedConfig {
+  bool is_sequential = false;     ///< applied file by file instead of built into the schema
+  bool continue_on_error = false; ///< with the next file after one that failed
+  bool commits_each = false;      ///< each file for itself, else all of them at the end
+  std::map<std::string, SeedProfile> profiles; ///< by name
+};
+
 /// What to build and how, before anything is looked up on disk.
 struct Config {
   std::string file;              ///< it was read from, relative to the working directory; or empty
@@ -38,7 +53,7 @@ struct Config {
   bool fail_on_spillover = true; ///< …if this is set too
   bool fail_on_unclosed = true;  ///< accepted for the reference's sake; it has no effect
   bool two_pass = false;
-  bool sequential_seeds = false;
+  SeedConfig seeds;
   std::string separator_style = "block_comment"; ///< any text until the build needs it
   std::optional<std::string> separator_template; ///< for the style `custom`
   std::vector<std::string> notices; ///< what looks wrong in the file, but is no error; for people

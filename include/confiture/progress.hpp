@@ -25,6 +25,7 @@ struct StepTotal {
 struct Progress {
   std::atomic<std::size_t> files_found = 0;
   std::atomic<std::size_t> files_selected = 0; ///< known when the selection is complete
+  std::atomic<std::size_t> seeds = 0; ///< files to be applied to a database when they are read
   std::atomic<std::size_t> files_read = 0;
   std::atomic<std::uint64_t> bytes_read = 0;
   std::atomic<std::size_t> statements = 0; ///< to run in a database; known when all are read

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/database_step.hpp"
 #include "cli/duplicate_gate.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/report.hpp"
@@ -7,6 +8,7 @@
 #include "path.hpp"
 #include "postgres/foreign_keys.hpp"
 #include "secret.hpp"
+#include "seeds.hpp"
 #include "separator.hpp"
 #include "utf8.hpp"
 #include "write.hpp"
@@ -14,7 +16,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -147,30 +148,7 @@ void list_files(const Config& config,
 
 } // namespace
 
-Warning require_no_seeds(const Selection& selection, const std::string& environment) {
-  const auto seeds =
-      std::count_if(selection.files.begin(), selection.files.end(), [&](const SelectedFile& file) {
-        return holds_seeds(selection, file);
-      });
-  if (seeds != 0) {
-    throw Error(ErrorCode::Schema001,
-                fmt::format("Sequential seeds: not available in this build, and there is {} of "
-                            "seeds to apply to a database",
-                            counted(static_cast<std::uint64_t>(seeds), "file")),
-                "Use the reference, 'confiture build', or leave --sequential and "
-                "seed.execution_mode away to build them into the file.");
-  }
-  return {.code = "SEED_003",
-          .severity = "info",
-          .message = fmt::format("No seed files found for environment '{}'", environment)};
-}
-
-void require_available(const std::vector<std::string>& options, const Config& config) {
-  if (!options.empty()) {
-    throw Error(ErrorCode::Schema001,
-                fmt::format("{}: not available in this build", fmt::join(options, ", ")),
-                "Use the reference, 'confiture build', where you need it.");
-  }
+void require_passes(const Config& config) {
   if (config.two_pass) {
     postgres::require_foreign_key_moves("build.two_pass");
   }
@@ -189,11 +167,13 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
   if (arguments.two_pass.value_or(false)) {
     postgres::require_foreign_key_moves("--two-pass");
   }
-  require_available(arguments.unavailable, config);
+  require_passes(config);
+  const SeedProfile* profile =
+      arguments.seed_profile ? &seed_profile(config, *arguments.seed_profile) : nullptr;
   const std::string output =
       arguments.output ? path::plain(*arguments.output) : default_output(sources);
   tell_environment(sources, terminal);
-  const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
+  Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   BuildReport report;
   report.output_path = path::absolute(output);
   report.tells_change = arguments.if_changed;
@@ -202,8 +182,9 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
     deliver(terminal, report, format, arguments.report);
     return ExitStatus::Findings;
   }
-  if (arguments.sequential || config.sequential_seeds) {
-    report.warnings.push_back(require_no_seeds(selection, sources.environment));
+  const bool is_sequential = arguments.sequential || config.seeds.is_sequential;
+  if (is_sequential) {
+    set_seeds_apart(selection);
   }
   const auto depfile = open_depfile(arguments, output, config, selection);
   {
@@ -225,9 +206,13 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
     depfile->replace();
   }
   tell_built(progress, terminal, stopwatch);
+  terminal.notice(fmt::format("Found {} SQL files\n", selection.files.size()));
+  report.seed_profile = arguments.seed_profile;
+  if (is_sequential) {
+    apply_seeds(arguments, config, selection, profile, terminal, report);
+  }
   report.elapsed = stopwatch.total();
   report.timings = terminal.wants_timings() ? &progress : nullptr;
-  terminal.notice(fmt::format("Found {} SQL files\n", report.result.files));
   deliver(terminal, report, format, arguments.report);
   return ExitStatus::Success;
 }

@@ -3,7 +3,6 @@
 #include "cli/command_line.hpp"
 #include "cli/common_options.hpp"
 
-#include <array>
 #include <optional>
 
 namespace confiture::cli {
@@ -11,12 +10,11 @@ namespace confiture::cli {
 namespace {
 
 constexpr const char* checks_group = "Checks, where not given as the environment file says";
-constexpr const char* hidden = "";
 
 constexpr const char* build_footer =
     "A directory that is called like a command is written ./build.\n"
-    "Exit status: 0 done, 1 duplicates that are not to be, 2 wrong usage, 4 wrong sources or\n"
-    "output, 5 wrong configuration.";
+    "Exit status: 0 done, 1 duplicates that are not to be, 2 wrong usage, 3 no database to apply\n"
+    "seeds to, 4 wrong sources or output, 5 wrong configuration or seeds.";
 
 constexpr const char* overview_text =
     "Builds one PostgreSQL schema file from a tree of .sql files.\n"
@@ -78,62 +76,43 @@ void add_result_options(CommandLine& line, BuildArguments& build) {
   line.value("--report", build.report, "FILE", "Write the JSON or CSV result to a file");
 }
 
-/// Options of the reference that this version understands but cannot do.
-class UnavailableOptions {
-public:
-  void add_to(CommandLine& line) {
-    line.group(hidden);
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      line.value(value_names[i], values_[i], "TEXT", "");
-    }
-  }
-
-  [[nodiscard]] std::vector<std::string> given() const {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      if (values_[i]) {
-        names.emplace_back(value_names[i]);
-      }
-    }
-    return names;
-  }
-
-private:
-  static constexpr std::array value_names{"--dump", "--dump-format", "--seed-profile"};
-
-  std::array<std::optional<std::string>, value_names.size()> values_;
-};
+void add_database_options(CommandLine& line, BuildArguments& build) {
+  line.group("Seeds and dumps, which need a PostgreSQL server");
+  line.flag("--sequential", build.sequential, "Apply seeds file by file; no part of the schema");
+  line.flag("--continue-on-error", build.continue_on_error, "With the seeds after one that failed");
+  line.value("--seed-profile", build.seed_profile, "NAME", "Only seeds of seed.profiles.NAME");
+  line.value("-d,--database-url",
+             build.database_url,
+             "URL",
+             "Where the server is (default: database_url)");
+  line.value("--dump",
+             build.dump,
+             "PATH",
+             "Write a pg_dump of schema and seeds too; in a\ndirectory its name tells the hash");
+  line.value("--dump-format", build.dump_format, "FORMAT", "custom or directory (default: custom)");
+}
 
 void add_build_options(CommandLine& line, BuildArguments& build) {
   add_source_options(line, build.sources);
   add_output_options(line, build);
   add_checks(line, build);
+  add_database_options(line, build);
   add_result_options(line, build);
   add_terminal_options(line, build.terminal);
-  line.group(hidden);
-  line.flag("--sequential", build.sequential, "");
 }
 
 } // namespace
 
 Command parse_build(const std::vector<std::string>& arguments) {
   BuildArguments build;
-  UnavailableOptions unavailable;
-  bool continue_on_error = false;
-  std::string database_url;
   CommandLine line("confiture-build build",
                    "Builds one PostgreSQL schema file, and its fingerprint, from a tree of .sql "
                    "files:\nthose of an environment, or those below the directories DIR.");
   line.footer(build_footer);
   add_build_options(line, build);
-  unavailable.add_to(line);
-  // These matter only where seeds are applied to a database, which is refused.
-  line.flag("--continue-on-error", continue_on_error, "");
-  line.value("-d,--database-url", database_url, "URL", "");
   if (auto answer = line.parse(arguments)) {
     return *answer;
   }
-  build.unavailable = unavailable.given();
   return build;
 }
 

@@ -82,12 +82,12 @@ CheckReport check_sources(const CheckArguments& arguments, Terminal& terminal) {
   options.progress = &progress;
   const SourceArguments& sources = arguments.sources;
   const Config config = load(sources, terminal, stopwatch, progress);
-  const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
+  Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   if (options.bundle) {
-    require_available({}, config);
+    require_passes(config);
   }
-  if (options.bundle && config.sequential_seeds) {
-    require_no_seeds(selection, sources.environment);
+  if (config.seeds.is_sequential) {
+    set_seeds_apart(selection);
   }
   CheckReport report;
   {

@@ -25,10 +25,7 @@ ExitStatus run_check(const CheckArguments& arguments, Format format, Terminal& t
 ExitStatus run_lint(const LintArguments& arguments, Format format, Terminal& terminal);
 ExitStatus run_diff(const DiffArguments& arguments, Format format, Terminal& terminal);
 
-/// Throws Error (Schema001) for options and settings that this version or build cannot do.
-void require_available(const std::vector<std::string>& options, const Config& config);
-
-/// What a sequential build says when it has no seeds to apply. Throws Error (Schema001) if it has.
-Warning require_no_seeds(const Selection& selection, const std::string& environment);
+/// Throws Error (Schema001) for settings that this build cannot do.
+void require_passes(const Config& config);
 
 } // namespace confiture::cli

@@ -35,7 +35,12 @@ struct BuildArguments {
   std::optional<bool> fail_on_unclosed;
   std::optional<bool> fail_on_spillover;
   std::optional<bool> two_pass;
-  bool sequential = false;
+  bool sequential = false; ///< apply seeds to a database, file by file
+  bool continue_on_error = false;
+  std::optional<std::string> database_url;
+  std::optional<std::string> seed_profile;
+  std::optional<std::string> dump; ///< where one goes, a file or a directory
+  std::string dump_format = "custom";
   bool warn_duplicates = false;
   bool fail_on_duplicates = false;
   std::optional<std::string> separator_style;
@@ -45,7 +50,6 @@ struct BuildArguments {
   bool fsync = false;
   std::string format = "text";
   std::optional<std::string> report;
-  std::vector<std::string> unavailable; ///< options given that this version does not have yet
 };
 
 /// `confiture-build hash`, as it was typed.

@@ -60,6 +60,12 @@ std::string progress_text(const Progress& progress) {
                        with_commas(progress.statements_run),
                        counted(statements, "statement"));
   }
+  if (const std::size_t seeds = progress.seeds; seeds > 0) {
+    return fmt::format("Applying seeds: {} of {}, {}",
+                       with_commas(progress.files_read),
+                       counted(seeds, "file"),
+                       readable_size(progress.bytes_read));
+  }
   const std::size_t selected = progress.files_selected;
   if (selected == 0) {
     return fmt::format("Looking for files: {} found", with_commas(progress.files_found));

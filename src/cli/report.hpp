@@ -29,7 +29,10 @@ struct BuildReport {
   BuildResult result;
   std::string output_path; ///< absolute, as typed below the working directory
   std::chrono::nanoseconds elapsed{};
-  bool tells_change = false; ///< whether the result says if the output was left alone
+  bool tells_change = false;     ///< whether the result says if the output was left alone
+  std::size_t seeds_applied = 0; ///< files
+  std::optional<std::string> seed_profile = {};
+  std::optional<std::string> artifact_path = {}; ///< of the dump, as it was typed
   std::vector<Warning> warnings;
   std::vector<Duplicate> duplicates;
   std::string error;                 ///< why nothing was built; empty if it was

@@ -40,9 +40,9 @@ std::string build_csv(const BuildReport& report, const std::string& line_end) {
       {"output_path", report.output_path},
       {"hash", report.result.fingerprint.value_or("")},
       {"execution_time_ms", std::to_string(milliseconds(report.elapsed))},
-      {"seed_files_applied", "0"},
-      {"artifact_path", ""},
-      {"artifact_hash", ""},
+      {"seed_files_applied", std::to_string(report.seeds_applied)},
+      {"artifact_path", report.artifact_path.value_or("")},
+      {"artifact_hash", report.artifact_path ? report.result.fingerprint.value_or("") : ""},
   };
   std::string out;
   for (const auto& row : rows) {

@@ -21,6 +21,10 @@ ordered_json parser() {
   return {{"pglast", nullptr}, {"pg_major", grammar ? ordered_json(*grammar) : ordered_json()}};
 }
 
+ordered_json text_or_null(const std::optional<std::string>& text) {
+  return text ? ordered_json(*text) : ordered_json(nullptr);
+}
+
 ordered_json warnings_json(const std::vector<Warning>& warnings) {
   ordered_json list = ordered_json::array();
   for (const Warning& warning : warnings) {
@@ -60,13 +64,13 @@ std::string build_json(const BuildReport& report) {
   document["files_processed"] = report.result.files;
   document["schema_size_bytes"] = report.result.size;
   document["output_path"] = report.output_path;
-  document["hash"] =
-      report.result.fingerprint ? ordered_json(*report.result.fingerprint) : ordered_json(nullptr);
+  document["hash"] = text_or_null(report.result.fingerprint);
   document["execution_time_ms"] = milliseconds(report.elapsed);
-  document["seed_files_applied"] = 0;
-  document["artifact_path"] = nullptr;
-  document["artifact_hash"] = nullptr;
-  document["seed_profile"] = nullptr;
+  document["seed_files_applied"] = report.seeds_applied;
+  document["artifact_path"] = text_or_null(report.artifact_path);
+  document["artifact_hash"] =
+      report.artifact_path ? text_or_null(report.result.fingerprint) : ordered_json(nullptr);
+  document["seed_profile"] = text_or_null(report.seed_profile);
   document["warnings"] = warnings_json(report.warnings);
   document["error"] = report.error.empty() ? ordered_json(nullptr) : ordered_json(report.error);
   document["duplicates"] = duplicates_json(report.duplicates);

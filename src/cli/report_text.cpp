@@ -102,6 +102,12 @@ std::string build_text(const BuildReport& report, const Style& style) {
   if (report.result.fingerprint) {
     text += fmt::format("  Hash: {}\n", *report.result.fingerprint);
   }
+  if (report.seeds_applied != 0) {
+    text += fmt::format("  Seeds: {} applied\n", counted(report.seeds_applied, "file"));
+  }
+  if (report.artifact_path) {
+    text += fmt::format("  Artifact: {}\n", printable(*report.artifact_path));
+  }
   text += fmt::format("  Time: {}\n", readable_time(report.elapsed));
   for (const Warning& warning : report.warnings) {
     text += warning_text(warning, style);

@@ -11,7 +11,7 @@ void run_split(const SplitArguments& arguments, Format format, Terminal& termina
   Progress progress;
   const SourceArguments& sources = arguments.sources;
   const Config config = load(sources, terminal, stopwatch, progress);
-  require_available({}, config);
+  require_passes(config);
   const std::string directory = arguments.output_dir
                                     ? path::plain(*arguments.output_dir)
                                     : path::join(sources.project_dir, "db/generated");

@@ -1,0 +1,83 @@
+#include "cli/database_step.hpp"
+
+#include "cli/progress_line.hpp"
+#include "cli/units.hpp"
+#include "database/seed_run.hpp"
+#include "seeds.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <vector>
+
+namespace confiture::cli {
+
+namespace {
+
+/// As it was given, or as the environment has it; none is said to be needed by `asked_by`.
+std::string
+database_url(const BuildArguments& arguments, const Config& config, const char* asked_by) {
+  std::string url = arguments.database_url.value_or("");
+  if (url.empty()) { // which the reference takes for none, too
+    url = config.database_url;
+  }
+  if (url.empty()) {
+    throw Error(ErrorCode::Config010,
+                fmt::format("Database URL required for {}", asked_by),
+                "Provide via --database-url or in the environment config.");
+  }
+  return url;
+}
+
+Warning no_seeds(const std::string& environment) {
+  return {.code = "SEED_003",
+          .severity = "info",
+          .message = fmt::format("No seed files found for environment '{}'", environment)};
+}
+
+Warning failed_seeds(std::size_t count) {
+  return {.code = "SEED_002",
+          .severity = "warning",
+          .message = fmt::format("{} seed file(s) failed", count)};
+}
+
+} // namespace
+
+void apply_seeds(const BuildArguments& arguments,
+                 const Config& config,
+                 const Selection& selection,
+                 const SeedProfile* profile,
+                 Terminal& terminal,
+                 BuildReport& report) {
+  terminal.notice("Applying seed files sequentially...\n");
+  if (seeds_in(selection, nullptr).empty()) {
+    report.warnings.push_back(no_seeds(config.environment));
+    return;
+  }
+  const std::vector<SelectedFile> seeds = seeds_in(selection, profile);
+  const std::string url = database_url(arguments, config, "--sequential mode");
+  database::SeedResult result;
+  {
+    Progress progress;
+    progress.seeds = seeds.size();
+    const auto line = show_progress(terminal, progress, std::chrono::steady_clock::now());
+    result = database::apply_seeds(
+        url,
+        seeds,
+        {.continue_on_error = arguments.continue_on_error || config.seeds.continue_on_error,
+         .commits_each = config.seeds.commits_each,
+         .progress = &progress});
+  }
+  for (const std::string& failure : result.failures) {
+    terminal.complain(fmt::format("confiture-build: {}: {}\n",
+                                  terminal.error_style().warning("warning [SEED_001]"),
+                                  failure));
+  }
+  terminal.notice(fmt::format("Applied {}\n", counted(result.applied, "seed file")));
+  report.seeds_applied = result.applied;
+  if (!result.failures.empty()) {
+    report.warnings.push_back(failed_seeds(result.failures.size()));
+  }
+}
+
+} // namespace confiture::cli

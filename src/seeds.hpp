@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sql_script.hpp"
+#include <confiture/config.hpp>
+#include <confiture/selection.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace confiture {
+
+/// The profile of this name. Throws Error (Config010) if there is none.
+const SeedProfile& seed_profile(const Config& config, const std::string& name);
+
+/// The files of a selection that hold seeds, in build order; of these only what belongs to
+/// `profile`, if that is given. Throws Error (Config001) for a bad pattern.
+std::vector<SelectedFile> seeds_in(const Selection& selection, const SeedProfile* profile);
+
+/// Reads a file of seeds. Throws Error (Seed001) if it cannot be read or is not UTF-8.
+SqlScript read_seeds(const SelectedFile& file);
+
+/// `FILE:LINE:COLUMN` of a byte in a script, printable.
+std::string place_in(const std::string& name, const SqlScript& script, std::size_t offset);
+
+} // namespace confiture
