@@ -49,7 +49,7 @@ build_script(const Config& config, const Selection& selection, unsigned jobs, Pr
   });
   script.map.body_digest = sha256(script.text);
   const std::string above =
-      header(config.environment, time, script.map.body_digest, selection.files.size());
+      header(config.environment, time, script.map.body_digest, files_in_schema(selection));
   put_below_header(script.map, above);
   script.text.insert(0, above);
   return script;

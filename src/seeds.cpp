@@ -99,8 +99,11 @@ SqlScript read_seeds(const SelectedFile& file) {
   return SqlScript(std::move(content.bytes));
 }
 
-std::string place_in(const std::string& name, const SqlScript& script, std::size_t offset) {
-  return fmt::format("{}:{}:{}", printable(name), script.line_of(offset), script.column_of(offset));
+PlaceOf places_in(const std::string& file, const SqlScript& script) {
+  return [&](std::size_t offset) {
+    return fmt::format(
+        "{}:{}:{}", printable(file), script.line_of(offset), script.column_of(offset));
+  };
 }
 
 } // namespace confiture

@@ -5,6 +5,7 @@
 #include <confiture/selection.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,10 @@ std::vector<SelectedFile> seeds_in(const Selection& selection, const SeedProfile
 /// Reads a file of seeds. Throws Error (Seed001) if it cannot be read or is not UTF-8.
 SqlScript read_seeds(const SelectedFile& file);
 
-/// `FILE:LINE:COLUMN` of a byte in a script, printable.
-std::string place_in(const std::string& name, const SqlScript& script, std::size_t offset);
+/// Names the place of a byte of a script, printable.
+using PlaceOf = std::function<std::string(std::size_t offset)>;
+
+/// `FILE:LINE:COLUMN` in the script that a file is; both have to outlive what is returned.
+PlaceOf places_in(const std::string& file, const SqlScript& script);
 
 } // namespace confiture

@@ -111,6 +111,9 @@ Sink map_sink(SourceMapBuilder& map, const Selection& selection) {
   return [&map, &selection](const Batch& batch) {
     for (std::size_t i = 0; i < batch.parts.size(); ++i) {
       const Batch::Part& part = batch.parts[i];
+      if (part.file->is_apart) {
+        continue;
+      }
       const std::size_t end =
           i + 1 < batch.parts.size() ? batch.parts[i + 1].text_begin : batch.body.size();
       if (part.starts_file) {

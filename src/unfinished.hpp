@@ -26,6 +26,9 @@ public:
   /// that it is not abandoned.
   [[nodiscard]] FileDescriptor& file() { return file_; }
 
+  /// Where it is until it has its place.
+  [[nodiscard]] const std::string& path() const { return name_; }
+
   /// The folders that were made, outermost first.
   [[nodiscard]] const std::vector<std::string>& folders() const { return folders_; }
 

@@ -1,3 +1,4 @@
+#include "database/script_run.hpp"
 #include "database/seed_run.hpp"
 #include "failure.hpp"
 
@@ -10,24 +11,29 @@ namespace {
 
 using testing::failure_of;
 
+void require(const char* sql) {
+  const SqlScript script(sql);
+  require_applicable(script, places_in("/s.sql", script));
+}
+
 TEST_CASE("seeds that cannot be applied are refused with the place") {
-  const auto refusal = [](const char* sql) {
-    return failure_of([&] { require_applicable("/s.sql", SqlScript(sql)); });
-  };
-  const Error commit = refusal("SELECT 1;\n  COMMIT;\n");
+  const Error commit = failure_of([] { require("SELECT 1;\n  COMMIT;\n"); });
   CHECK(commit.code() == ErrorCode::Seed001);
   CHECK(std::string(commit.what())
             .starts_with("/s.sql:2:3: seed files must not contain transaction control"));
-  const Error command = refusal("SELECT 'é'; \\! rm\n");
+  const Error command = failure_of([] { require("SELECT 'é'; \\! rm\n"); });
   CHECK(command.code() == ErrorCode::Seed001);
   CHECK(std::string(command.what()) == "Refusing to apply /s.sql:1:13: psql meta-command (\\! rm)");
-  CHECK_NOTHROW(require_applicable("/s.sql", SqlScript("COPY a FROM stdin;\nBEGIN;\n\\.\n")));
+  CHECK_NOTHROW(require("COPY a FROM stdin;\nBEGIN;\n\\.\n"));
 }
 
 TEST_CASE("a script that is run as psql would may control transactions, but not psql") {
-  CHECK(failure_of([] { require_no_commands("x", SqlScript("\\q")); }).code() ==
-        ErrorCode::Schema205);
-  CHECK_NOTHROW(require_no_commands("x", SqlScript("BEGIN; COMMIT;")));
+  const auto require_sql = [](const char* sql) {
+    const SqlScript script(sql);
+    require_no_commands(script, places_in("x", script), ErrorCode::Schema205);
+  };
+  CHECK(failure_of([&] { require_sql("\\q"); }).code() == ErrorCode::Schema205);
+  CHECK_NOTHROW(require_sql("BEGIN; COMMIT;"));
 }
 
 } // namespace

@@ -170,6 +170,7 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
   require_passes(config);
   const SeedProfile* profile =
       arguments.seed_profile ? &seed_profile(config, *arguments.seed_profile) : nullptr;
+  const auto dump = DumpStep::of(arguments, config); // made before there are threads
   const std::string output =
       arguments.output ? path::plain(*arguments.output) : default_output(sources);
   tell_environment(sources, terminal);
@@ -193,7 +194,7 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
         config,
         selection,
         {.output = output,
-         .with_fingerprint = arguments.show_hash,
+         .with_fingerprint = arguments.show_hash || dump,
          .manifest = arguments.manifest ? std::optional(default_manifest(sources)) : std::nullopt,
          .source_map = arguments.source_map ? std::optional(path::plain(*arguments.source_map))
                                             : std::nullopt,
@@ -210,6 +211,9 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
   report.seed_profile = arguments.seed_profile;
   if (is_sequential) {
     apply_seeds(arguments, config, selection, profile, terminal, report);
+  }
+  if (dump) {
+    dump->run(arguments, config, selection, profile, terminal, report);
   }
   report.elapsed = stopwatch.total();
   report.timings = terminal.wants_timings() ? &progress : nullptr;

@@ -3,6 +3,8 @@
 #include "cli/progress_line.hpp"
 #include "cli/units.hpp"
 #include "database/seed_run.hpp"
+#include "path.hpp"
+#include "secret.hpp"
 #include "seeds.hpp"
 
 #include <fmt/format.h>
@@ -78,6 +80,55 @@ void apply_seeds(const BuildArguments& arguments,
   if (!result.failures.empty()) {
     report.warnings.push_back(failed_seeds(result.failures.size()));
   }
+}
+
+std::unique_ptr<DumpStep> DumpStep::of(const BuildArguments& arguments, const Config& config) {
+  if (!arguments.dump) {
+    return nullptr;
+  }
+  const auto format = dump_format_named(arguments.dump_format);
+  if (!format) {
+    throw Error(ErrorCode::Config001,
+                fmt::format("Invalid dump format: {}. Use custom or directory.",
+                            quotable(arguments.dump_format)),
+                "Pass --dump-format custom or directory.");
+  }
+  const std::string url = database_url(arguments, config, "--dump");
+  return std::unique_ptr<DumpStep>(new DumpStep(url, *format));
+}
+
+void DumpStep::run(const BuildArguments& arguments,
+                   const Config& config,
+                   Selection selection,
+                   const SeedProfile* profile,
+                   Terminal& terminal,
+                   BuildReport& report) {
+  const std::string path = artifact_path(arguments.dump.value_or(""),
+                                         {.environment = config.environment,
+                                          .seed_profile = arguments.seed_profile,
+                                          .fingerprint = report.result.fingerprint.value_or("")},
+                                         format_);
+  report.artifact_path = path;
+  if (path::exists(path)) { // in the reference, whatever it holds
+    terminal.notice(fmt::format("Artifact up-to-date (cache hit): {}\n", printable(path)));
+    return;
+  }
+  set_seeds_apart(selection);
+  {
+    Progress progress;
+    const auto line = show_progress(terminal, progress, std::chrono::steady_clock::now());
+    server_.dump({.config = config,
+                  .selection = selection,
+                  .seeds = arguments.sources.schema_only ? std::vector<SelectedFile>()
+                                                         : seeds_in(selection, profile),
+                  .path = path,
+                  .format = format_,
+                  .fingerprint = report.result.fingerprint.value_or(""),
+                  .fsync = arguments.fsync,
+                  .jobs = arguments.sources.jobs,
+                  .progress = &progress});
+  }
+  terminal.notice(fmt::format("Artifact written: {}\n", printable(path)));
 }
 
 } // namespace confiture::cli

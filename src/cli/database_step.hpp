@@ -1,11 +1,14 @@
 #pragma once
 
+#include "artifact.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal.hpp"
+#include "database/dump.hpp"
 #include <confiture/config.hpp>
 #include <confiture/selection.hpp>
 
+#include <memory>
 #include <string>
 
 namespace confiture::cli {
@@ -19,5 +22,28 @@ void apply_seeds(const BuildArguments& arguments,
                  const SeedProfile* profile,
                  Terminal& terminal,
                  BuildReport& report);
+
+/// A dump that a build was asked for.
+class DumpStep {
+public:
+  /// None if there is none to make. To be called while the process has no other thread. Throws
+  /// Error (Config001) for a format that does not exist, (Config010) if no server is named.
+  static std::unique_ptr<DumpStep> of(const BuildArguments& arguments, const Config& config);
+
+  /// Makes the dump, unless it is there already, and puts into the report where it is; its result
+  /// has to have a fingerprint. `profile` may be null. Throws Error (Schema001, Schema205).
+  void run(const BuildArguments& arguments,
+           const Config& config,
+           Selection selection,
+           const SeedProfile* profile,
+           Terminal& terminal,
+           BuildReport& report);
+
+private:
+  DumpStep(const std::string& url, DumpFormat format) : server_(url), format_(format) {}
+
+  database::DumpServer server_;
+  DumpFormat format_;
+};
 
 } // namespace confiture::cli

@@ -1,8 +1,9 @@
 #include "database/seed_run.hpp"
 
+#include "database/connection.hpp"
 #include "database/refusals.hpp"
+#include "database/script_run.hpp"
 #include "database/statement_run.hpp"
-#include "seeds.hpp"
 #include <confiture/error.hpp>
 
 #include <fmt/format.h>
@@ -15,18 +16,6 @@ namespace {
 
 constexpr const char* failed_hint =
     "Fix the seed file; --continue-on-error goes on with the files after it.";
-
-Error meta_command(ErrorCode code,
-                   const std::string& name,
-                   const SqlScript& script,
-                   const SqlScript::Statement& command) {
-  return {code,
-          fmt::format("Refusing to apply {}: psql meta-command ({})",
-                      place_in(name, script, command.begin),
-                      printable(script.text().substr(command.begin, command.end - command.begin))),
-          "Remove the backslash commands; only SQL statements and inline COPY … FROM stdin data "
-          "blocks are applied."};
-}
 
 /// Where transactions begin and end.
 class SeedRun {
@@ -43,15 +32,14 @@ public:
   /// Throws Error (Seed001); then nothing of the file is left.
   void apply(const SelectedFile& file) {
     const SqlScript script = read_seeds(file);
-    require_applicable(file.path, script);
+    const PlaceOf place_of = places_in(file.path, script);
+    require_applicable(script, place_of);
     require(options_.commits_each ? "BEGIN" : "SAVEPOINT confiture_seed");
-    try {
-      run_seeds(connection_, file, script);
-    } catch (const Error&) {
+    if (const auto problem = run_script(connection_, script, place_of)) {
       if (connection_.is_open()) {
         require(options_.commits_each ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT confiture_seed");
       }
-      throw;
+      throw Error(ErrorCode::Seed001, "Failed to execute seed file " + *problem, failed_hint);
     }
     if (options_.commits_each) {
       commit(fmt::format("Failed to commit seed file {}", printable(file.path)));
@@ -92,41 +80,15 @@ private:
 
 } // namespace
 
-void require_applicable(const std::string& name, const SqlScript& script) {
-  for (const Refusal& refusal : refusals(script)) {
-    const SqlScript::Statement& statement = script.statements()[refusal.statement];
-    if (refusal.reason == RefusalReason::PsqlCommand) {
-      throw meta_command(ErrorCode::Seed001, name, script, statement);
-    }
+void require_applicable(const SqlScript& script, const PlaceOf& place_of) {
+  require_no_commands(script, place_of, ErrorCode::Seed001);
+  if (const auto refused = refusals(script); !refused.empty()) {
     throw Error(ErrorCode::Seed001,
                 fmt::format("{}: seed files must not contain transaction control statements "
                             "(BEGIN, COMMIT, ROLLBACK, SAVEPOINT): each file already runs in a "
                             "transaction or savepoint of its own",
-                            place_in(name, script, statement.begin)),
+                            place_of(script.statements()[refused.front().statement].begin)),
                 "Remove BEGIN/COMMIT/ROLLBACK statements from seed files");
-  }
-}
-
-void require_no_commands(const std::string& name, const SqlScript& script) {
-  for (const Refusal& refusal : refusals(script)) {
-    if (refusal.reason == RefusalReason::PsqlCommand) {
-      throw meta_command(
-          ErrorCode::Schema205, name, script, script.statements()[refusal.statement]);
-    }
-  }
-}
-
-void run_seeds(Connection& connection, const SelectedFile& file, const SqlScript& script) {
-  for (std::size_t i = 0; i < script.statements().size(); ++i) {
-    if (const auto failure = run_statement(connection, script, i)) {
-      const std::string& state = failure->message.sqlstate;
-      throw Error(ErrorCode::Seed001,
-                  fmt::format("Failed to execute seed file {}: ERROR:  {}{}",
-                              place_in(file.path, script, failure->offset),
-                              state.empty() ? "" : state + ": ",
-                              told(failure->message)),
-                  failed_hint);
-    }
   }
 }
 
@@ -136,7 +98,8 @@ SeedResult apply_seeds(const std::string& url,
   Connection connection{Address(url)};
   if (!options.continue_on_error) {
     for (const SelectedFile& file : seeds) {
-      require_applicable(file.path, read_seeds(file));
+      const SqlScript script = read_seeds(file);
+      require_applicable(script, places_in(file.path, script));
     }
   }
   SeedRun run(connection, options);

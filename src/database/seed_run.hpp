@@ -1,6 +1,6 @@
 #pragma once
 
-#include "database/connection.hpp"
+#include "seeds.hpp"
 #include "sql_script.hpp"
 #include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
@@ -31,13 +31,7 @@ SeedResult apply_seeds(const std::string& url,
                        const SeedOptions& options);
 
 /// Throws Error (Seed001) for statements that control a transaction, which the run of all seeds
-/// does, and for commands of psql. `name` is that of the script, for the message.
-void require_applicable(const std::string& name, const SqlScript& script);
-
-/// Throws Error (Schema205) for commands of psql.
-void require_no_commands(const std::string& name, const SqlScript& script);
-
-/// Runs every statement of a file. Throws Error (Seed001) for the first that fails, with its place.
-void run_seeds(Connection& connection, const SelectedFile& file, const SqlScript& script);
+/// does, and for commands of psql.
+void require_applicable(const SqlScript& script, const PlaceOf& place_of);
 
 } // namespace confiture::database
