@@ -12,11 +12,15 @@ if(NOT CONFITURE_PG_PARSER STREQUAL "off")
     postgres/shop_order_test.cpp
     postgres/two_pass_load_test.cpp)
   if(TARGET libpq)
-    target_sources(postgres_tests PRIVATE postgres/apply_test.cpp postgres/seeds_test.cpp)
+    target_sources(postgres_tests PRIVATE
+      postgres/apply_test.cpp
+      postgres/dump_test.cpp
+      postgres/seeds_test.cpp)
     target_compile_definitions(postgres_tests PRIVATE HAS_DATABASE)
   endif()
   target_include_directories(postgres_tests PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(postgres_tests PRIVATE test_support confiture nlohmann_json::nlohmann_json doctest::doctest)
+  target_link_libraries(postgres_tests
+    PRIVATE test_support confiture nlohmann_json::nlohmann_json doctest::doctest)
   target_compile_definitions(postgres_tests
     PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
             CONFITURE_README="${PROJECT_SOURCE_DIR}/README.md"

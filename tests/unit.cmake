@@ -6,6 +6,7 @@ target_link_libraries(findings_sample PRIVATE confiture_cli confiture)
 add_executable(unit_tests
   main_test.cpp
   allowances_test.cpp
+  artifact_test.cpp
   build_systems_test.cpp
   build_test.cpp
   bundle_file_test.cpp
