@@ -126,9 +126,8 @@ def _settings(dice: Dice) -> _Pairs:
             settings.append((key, _listed(dice, lambda: _entry(dice))))
     if dice.chance(0.6, "keys: build"):
         settings.append(("build", _or_odd(dice, _build(dice))))
-    if dice.chance(0.1, "keys: seed"):
-        mode = _text(dice, ("concatenate", "Sequential", "sequentially", "other"))
-        settings.append(("seed", _or_odd(dice, _Pairs([("execution_mode", mode)]))))
+    if dice.chance(0.2, "keys: seed"):
+        settings.append(("seed", _or_odd(dice, _seed(dice))))
     if dice.chance(0.25, "keys: unknown"):
         settings.append(_unknown(dice))
     if dice.chance(0.03, "keys: deep nesting"):
@@ -191,6 +190,36 @@ def _build(dice: Dice) -> _Pairs:
     if dice.chance(0.08):
         build.append(_unknown(dice))
     return build
+
+
+def _seed(dice: Dice) -> _Pairs:
+    seed = _Pairs()
+    if dice.chance(0.5):
+        modes = ("concatenate", "Sequential", "sequentially", "other")
+        seed.append(("execution_mode", _text(dice, modes)))
+    if dice.chance(0.3):
+        seed.append(("continue_on_error", Verbatim(_truth(dice))))
+    if dice.chance(0.4):
+        wrong = dice.chance(0.1, "seed: wrong transaction mode")
+        mode = "Savepoint" if wrong else dice.choice(("savepoint", "transaction"))
+        seed.append(("transaction_mode", _or_odd(dice, mode)))
+    if dice.chance(0.4, "seed: profiles"):
+        names = dice.few(("slim", "full", "a b", "größe", ""), 2)
+        seed.append(("profiles", _or_odd(dice, _Pairs((name, _profile(dice, name)) for name in names))))
+    return seed
+
+
+def _profile(dice: Dice, name: str) -> Any:
+    profile = _Pairs()
+    for key in ("include", "exclude"):
+        if dice.chance(0.5):
+            profile.append((key, _listed(dice, lambda: _pattern(dice))))
+    if dice.chance(0.2):
+        other = dice.chance(0.2, "seed: a profile under another name")
+        profile.append(("name", _or_odd(dice, "other" if other else name)))
+    if dice.chance(0.1):
+        profile.append(_unknown(dice))
+    return _or_odd(dice, profile)
 
 
 def _unknown(dice: Dice) -> tuple[str, Any]:

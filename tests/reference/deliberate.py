@@ -356,19 +356,6 @@ _COMMAND_LINE = (
         here=BUILT,
         reference="exit 2",
     ),
-    *(
-        Difference(
-            "not in this version",
-            f"{option} needs a database",
-            Example(arguments=(option, *values)),
-            here="SCHEMA_001",
-            reference=reference,
-        )
-        for option, *values, reference in (
-            ("--dump-format", "custom", BUILT),
-            ("--seed-profile", "lean", "CONFIG_010"),
-        )
-    ),
 )
 
 _TWO_PASS = (

@@ -29,10 +29,6 @@ def _block(content: bytes, key: str) -> dict[Any, Any]:
     return block if isinstance(block, dict) else {}
 
 
-def _is_sequential(content: bytes) -> bool:
-    return _block(content, "seed").get("execution_mode") == "sequential"
-
-
 def _has_odd_orders(content: bytes) -> bool:
     """Text for a number: zeros before `-` or `__`, or zeros and more than 4300 digits."""
     settings = _settings(content)
@@ -65,17 +61,6 @@ _OTHER_COMMANDS = (
         here=BUILT,
         reference="CONFIG_001",
         in_file=lambda content: "lint" in _block(content, "build"),
-    ),
-    Difference(
-        "not in this version",
-        "seeds that are applied one after the other need a database",
-        Example(
-            b"include_dirs: [db/schema, db/seeds]\nseed: {execution_mode: sequential}\n",
-            {"db/schema/a.sql": b"SELECT 1;\n", "db/seeds/s.sql": b"SELECT 1;\n"},
-        ),
-        here="SCHEMA_001",
-        reference="CONFIG_006",
-        in_file=_is_sequential,
     ),
 )
 
