@@ -61,7 +61,7 @@ public:
     for (const SelectedFile& file : plan_.seeds) {
       const SqlScript script = read_seeds(file);
       const PlaceOf place_of = places_in(file.path, script);
-      require_no_commands(script, place_of, ErrorCode::Schema205);
+      require_no_commands(script, place_of, ErrorCode::Schema001); // so there, too
       run(script, place_of, "Failed to apply seed file");
       if (plan_.progress != nullptr) {
         ++plan_.progress->files_read;
