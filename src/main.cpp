@@ -8,7 +8,7 @@
 //   glob, glob_class      the patterns of include and exclude
 //   discover              the walk over directories
 //   order                 alphabetical and numbered order
-//   selection             entries become one ordered list of files
+//   selection, seed_path  entries become one ordered list of files, and which of them hold seeds
 //   depfile               what a build depends on, for make and ninja
 //   output_guard          what is written is kept apart from what is read
 //   text, text_position   UTF-8, newlines, comments; where in a text something is
@@ -55,9 +55,12 @@
 //   database/throwaway_database   a database that is gone afterwards, however this ends
 //   database/refusals, database/statement_run, database/load   a script is run, or why it is not
 //   database/failure_causes, database/sqlstate   what a failure follows from, and what it is
+//   seeds, database/script_run, database/seed_run   files of seeds are chosen, read and applied
+//   artifact, database/pg_dump, database/dump   schema and seeds are loaded and dumped
 //   cli/command_line, cli/help, cli/shell   how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
+//   cli/database_step     what a build does with a database: seeds and dump
 //   cli/duplicate_gate    what a build does about definitions that it finds twice
 //   cli/report, cli/report_*, cli/check_report, cli/lint_report, cli/change_report, cli/json
 //                         results and failures as text, JSON and CSV

@@ -78,17 +78,16 @@ void add_result_options(CommandLine& line, BuildArguments& build) {
 
 void add_database_options(CommandLine& line, BuildArguments& build) {
   line.group("Seeds and dumps, which need a PostgreSQL server");
-  line.flag("--sequential", build.sequential, "Apply seeds file by file; no part of the schema");
-  line.flag("--continue-on-error", build.continue_on_error, "With the seeds after one that failed");
+  line.flag("--sequential", build.sequential, "Apply seeds to a database, not build them in");
+  line.flag(
+      "--continue-on-error", build.continue_on_error, "Go on with the seeds after one that fails");
   line.value("--seed-profile", build.seed_profile, "NAME", "Only seeds of seed.profiles.NAME");
   line.value("-d,--database-url",
              build.database_url,
              "URL",
              "Where the server is (default: database_url)");
-  line.value("--dump",
-             build.dump,
-             "PATH",
-             "Write a pg_dump of schema and seeds too; in a\ndirectory its name tells the hash");
+  line.value(
+      "--dump", build.dump, "PATH", "Write a pg_dump too; in a directory, named by its hash");
   line.value("--dump-format", build.dump_format, "FORMAT", "custom or directory (default: custom)");
 }
 
