@@ -19,7 +19,7 @@ std::optional<DumpFormat> dump_format_named(std::string_view name) {
 }
 
 std::string artifact_path(const std::string& given, const ArtifactName& name, DumpFormat format) {
-  const std::string path = path::plain(given);
+  std::string path = path::plain(given);
   if (!given.ends_with('/') && !path::is_directory(path)) {
     return path;
   }

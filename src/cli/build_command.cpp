@@ -146,6 +146,21 @@ void list_files(const Config& config,
   deliver(terminal, list, format);
 }
 
+BuildOptions options_for(const BuildArguments& arguments, const std::string& output) {
+  BuildOptions options{.output = output,
+                       .with_fingerprint = arguments.show_hash,
+                       .if_changed = arguments.if_changed,
+                       .fsync = arguments.fsync,
+                       .jobs = arguments.sources.jobs};
+  if (arguments.manifest) {
+    options.manifest = default_manifest(arguments.sources);
+  }
+  if (arguments.source_map) {
+    options.source_map = path::plain(*arguments.source_map);
+  }
+  return options;
+}
+
 } // namespace
 
 void require_passes(const Config& config) {
@@ -189,19 +204,11 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
   }
   const auto depfile = open_depfile(arguments, output, config, selection);
   {
+    BuildOptions options = options_for(arguments, output);
+    options.with_fingerprint = options.with_fingerprint || dump;
+    options.progress = &progress;
     const auto line = show_progress(terminal, progress, stopwatch.start());
-    report.result = build(
-        config,
-        selection,
-        {.output = output,
-         .with_fingerprint = arguments.show_hash || dump,
-         .manifest = arguments.manifest ? std::optional(default_manifest(sources)) : std::nullopt,
-         .source_map = arguments.source_map ? std::optional(path::plain(*arguments.source_map))
-                                            : std::nullopt,
-         .if_changed = arguments.if_changed,
-         .fsync = arguments.fsync,
-         .jobs = sources.jobs,
-         .progress = &progress});
+    report.result = build(config, selection, options);
   }
   if (depfile) {
     depfile->replace();

@@ -3,6 +3,7 @@
 #include "file.hpp"
 #include <confiture/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -49,10 +50,9 @@ std::vector<std::string> environment_with(const std::string& password) {
 }
 
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
-  std::vector<char*> pointers;
-  for (std::string& word : words) {
-    pointers.push_back(word.data());
-  }
+  std::vector<char*> pointers(words.size());
+  std::transform(
+      words.begin(), words.end(), pointers.begin(), [](std::string& word) { return word.data(); });
   pointers.push_back(nullptr);
   return pointers;
 }
