@@ -75,7 +75,10 @@ ApplyReport apply(const ApplyArguments& arguments, Terminal& terminal) {
                      .database = arguments.throwaway ? "" : address.shown()};
   tell_read(progress, terminal, stopwatch);
   const database::LoadResult result = load_into(
-      address, guard, script, {.keep_going = arguments.keep_going, .progress = &progress});
+      address,
+      guard,
+      script,
+      {.keep_going = arguments.keep_going, .is_trial = arguments.throwaway, .progress = &progress});
   terminal.detail(fmt::format("Loaded in {}\n", readable_time(stopwatch.lap())));
   report.findings = apply_findings(result, script, built.map, selection);
   return report;

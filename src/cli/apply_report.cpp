@@ -56,7 +56,7 @@ public:
     if (failure.statement < script_.statements().size()) {
       set_place(failure.offset, finding);
     } else {
-      finding.message += "\nThis came when the whole was committed.";
+      finding.message += "\nThis came at the end of the transaction.";
     }
     return made;
   }

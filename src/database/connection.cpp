@@ -59,17 +59,18 @@ extern "C" void keep_warning(void* warnings, const PGresult* result) {
   }
 }
 
-/// Sends the rows that the server waits for. It tells at the end what is wrong with them.
-void send_rows(pg_conn* connection, std::string_view rows) {
+/// Sends the rows that the server waits for, and that there are no more. The server tells then what
+/// is wrong with them; false if they cannot be sent.
+bool send_rows(pg_conn* connection, std::string_view rows) {
   const Libpq& pq = libpq();
   while (!rows.empty()) {
     const std::string_view step = rows.substr(0, copy_step);
     if (pq.put_copy_data(connection, step.data(), static_cast<int>(step.size())) != 1) {
-      return;
+      return false;
     }
     rows.remove_prefix(step.size());
   }
-  pq.put_copy_end(connection, nullptr);
+  return pq.put_copy_end(connection, nullptr) == 1;
 }
 
 /// Leaves aside what COPY … TO stdout sends.
@@ -131,9 +132,11 @@ std::optional<ServerMessage> Connection::run(std::string_view statement, std::st
       failure = message_of(result.get());
     }
     const ExecStatusType status = pq.result_status(result.get());
-    if (status == PGRES_COPY_IN) {
-      send_rows(connection_.get(), rows);
-    } else if (status == PGRES_COPY_OUT) {
+    if (status == PGRES_COPY_IN && !send_rows(connection_.get(), rows)) {
+      failure = ServerMessage{.message = readable(pq.error_message(connection_.get()))};
+      break; // it is still waiting; what is run next ends that
+    }
+    if (status == PGRES_COPY_OUT) {
       skip_rows(connection_.get());
     }
     // A lost connection would be reported without end.

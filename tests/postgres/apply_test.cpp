@@ -95,8 +95,24 @@ TEST_CASE("what is checked when all is committed fails there") {
   CHECK(result.out.find("error [23503]: insert or update on table \"t\" violates") == 0);
   CHECK(result.out.find("\n  DETAIL:  Key (r)=(2) is not present in table \"t\".\n") !=
         std::string::npos);
-  CHECK(result.out.find("\n  This came when the whole was committed.\n") != std::string::npos);
+  CHECK(result.out.find("\n  This came at the end of the transaction.\n") != std::string::npos);
   CHECK(query(database, "SELECT to_regclass('t')") == "\n");
+}
+
+TEST_CASE(
+    "a throwaway load leaves nothing that is not of one database, and checks what is deferred") {
+  const ProcessResult good = Schema(Files{{"a.sql", "CREATE ROLE of_all_databases;\n"}})
+                                 .apply({"-d", url(), "--throwaway"});
+  CHECK(good.out == "The schema loads: 1 statement\n");
+  CHECK(
+      query("postgres", "SELECT rolname FROM pg_roles WHERE rolname = 'of_all_databases'").empty());
+  const ProcessResult bad =
+      Schema(Files{{"a.sql",
+                    "CREATE TABLE t (id int UNIQUE, r int REFERENCES t (id) DEFERRABLE INITIALLY "
+                    "DEFERRED);\nINSERT INTO t VALUES (1, 2);\n"}})
+          .apply({"-d", url(), "--throwaway"});
+  CHECK(bad.status == 1);
+  CHECK(bad.out.find("error [23503]: ") == 0);
 }
 
 TEST_CASE("what would end the transaction and what is for psql is refused before all else") {
