@@ -8,15 +8,13 @@
 namespace confiture::database {
 namespace {
 
-/// The texts of what is refused, a `!` before those that control a transaction.
+/// What is refused, up to the end of its line, a `!` before what controls a transaction.
 std::vector<std::string> refused(const std::string& sql) {
-  const SqlScript script(sql);
   std::vector<std::string> texts;
-  for (const Refusal& refusal : refusals(script)) {
-    const auto& statement = script.statements()[refusal.statement];
-    texts.push_back(
-        (refusal.reason == RefusalReason::TransactionControl ? "!" : "") +
-        std::string(script.text().substr(statement.begin, statement.end - statement.begin)));
+  for (const Refusal& refusal : refusals(SqlScript(sql))) {
+    const std::string text = sql.substr(refusal.offset);
+    texts.push_back((refusal.reason == RefusalReason::TransactionControl ? "!" : "") +
+                    text.substr(0, text.find_first_of(";\n")));
   }
   return texts;
 }
@@ -26,8 +24,7 @@ using Texts = std::vector<std::string>;
 // Reference, core/sql_lexer.py: the first token of a statement decides.
 TEST_CASE("statements that control a transaction are refused") {
   CHECK(refused("BEGIN; SELECT 1; commit;") == Texts{"!BEGIN", "!commit"});
-  CHECK(refused("/* c */ Start -- c\n TRANSACTION; END") ==
-        Texts{"!Start -- c\n TRANSACTION", "!END"});
+  CHECK(refused("/* c */ Start -- c\n TRANSACTION; END") == Texts{"!Start -- c", "!END"});
   CHECK(
       refused("SAVEPOINT a; ROLLBACK TO a; RELEASE a; ABORT; PREPARE TRANSACTION 'x'") ==
       Texts{"!SAVEPOINT a", "!ROLLBACK TO a", "!RELEASE a", "!ABORT", "!PREPARE TRANSACTION 'x'"});
@@ -42,6 +39,8 @@ TEST_CASE("words in other places are not") {
 
 TEST_CASE("commands of psql are refused, the end of rows is not one") {
   CHECK(refused("\\set x 1\nSELECT 1;\n\\i other.sql\n") == Texts{"\\set x 1", "\\i other.sql"});
+  CHECK(refused("SELECT 1 \\gexec\nSELECT 2;") == Texts{"\\gexec"});
+  CHECK(refused("SELECT '\\g', E'\\n', \"\\\", $$\\i x$$ -- \\q\n/* \\q */;").empty());
   CHECK(refused("COPY t FROM stdin;\n1\n\\.\n").empty());
 }
 

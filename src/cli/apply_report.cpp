@@ -74,7 +74,7 @@ public:
                             ? "Leave it out of the sources, or load them with psql."
                             : "Leave it out of the sources.";
     made.finding.message = database::told(made.message);
-    set_place(script_.statements()[refusal.statement].begin, made.finding);
+    set_place(refusal.offset, made.finding);
     return made;
   }
 

@@ -14,7 +14,7 @@ enum class RefusalReason {
 };
 
 struct Refusal {
-  std::size_t statement; ///< position in `SqlScript::statements()`
+  std::size_t offset; ///< in the script's text, in bytes: of the statement, or of the backslash
   RefusalReason reason;
 };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 namespace confiture::database {
 
 void require_no_commands(const SqlScript& script, const PlaceOf& place_of, ErrorCode code) {
@@ -12,12 +14,12 @@ void require_no_commands(const SqlScript& script, const PlaceOf& place_of, Error
     if (refusal.reason != RefusalReason::PsqlCommand) {
       continue;
     }
-    const SqlScript::Statement& command = script.statements()[refusal.statement];
+    const std::string_view command = script.text().substr(refusal.offset);
     throw Error(
         code,
         fmt::format("Refusing to apply {}: psql meta-command ({})",
-                    place_of(command.begin),
-                    printable(script.text().substr(command.begin, command.end - command.begin))),
+                    place_of(refusal.offset),
+                    printable(command.substr(0, command.find('\n')))),
         "Remove the backslash commands; only SQL statements and inline COPY … FROM stdin data "
         "blocks are applied.");
   }

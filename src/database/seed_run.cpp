@@ -87,7 +87,7 @@ void require_applicable(const SqlScript& script, const PlaceOf& place_of) {
                 fmt::format("{}: seed files must not contain transaction control statements "
                             "(BEGIN, COMMIT, ROLLBACK, SAVEPOINT): each file already runs in a "
                             "transaction or savepoint of its own",
-                            place_of(script.statements()[refused.front().statement].begin)),
+                            place_of(refused.front().offset)),
                 "Remove BEGIN/COMMIT/ROLLBACK statements from seed files");
   }
 }
