@@ -3,6 +3,7 @@
 #include <confiture/error.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/uio.h>
@@ -121,6 +122,19 @@ bool is_cached(const FileDescriptor& file) {
   char byte = 0;
   const iovec target{.iov_base = &byte, .iov_len = 1};
   return ::preadv2(file.number(), &target, 1, 0, RWF_NOWAIT) >= 0 || errno != EAGAIN;
+}
+
+std::string read_to_end(int descriptor) {
+  std::string text;
+  std::array<char, 4096> buffer{};
+  while (true) {
+    const ssize_t size = ::read(descriptor, buffer.data(), buffer.size());
+    if (size > 0) {
+      text.append(buffer.data(), static_cast<std::size_t>(size));
+    } else if (size == 0 || errno != EINTR) {
+      return text;
+    }
+  }
 }
 
 int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset) {

@@ -91,6 +91,9 @@ std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size
 /// true if the file system cannot tell.
 bool is_cached(const FileDescriptor& file);
 
+/// What comes out of a pipe until its other end is closed.
+std::string read_to_end(int descriptor);
+
 /// Writes all of `bytes` at `offset`, or at the descriptor's own position when that is negative.
 /// Returns 0 or an `errno`.
 int write_all(int descriptor, const char* bytes, std::size_t size, std::ptrdiff_t offset = -1);

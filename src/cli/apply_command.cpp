@@ -1,5 +1,6 @@
 #include "cli/apply_report.hpp"
 #include "cli/commands.hpp"
+#include "cli/database_step.hpp"
 #include "cli/findings.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/sources.hpp"
@@ -11,7 +12,6 @@
 #include "postgres/foreign_keys.hpp"
 #include "script_build.hpp"
 #include "sql_script.hpp"
-#include <confiture/error.hpp>
 
 #include <fmt/format.h>
 
@@ -22,16 +22,6 @@
 namespace confiture::cli {
 
 namespace {
-
-std::string database_url(const ApplyArguments& arguments, const Config& config) {
-  std::string url = arguments.database_url.value_or(config.database_url);
-  if (url.empty()) {
-    throw Error(ErrorCode::Config010,
-                "There is no database to load the schema into",
-                "Name one: --database-url postgresql://USER@HOST/DATABASE.");
-  }
-  return url;
-}
 
 /// Loads into the database, or into one that is dropped again before this returns.
 database::LoadResult load_into(const database::Address& address,
@@ -60,7 +50,7 @@ ApplyReport apply(const ApplyArguments& arguments, Terminal& terminal) {
   if (config.two_pass) {
     postgres::require_foreign_key_moves(arguments.two_pass ? "--two-pass" : "build.two_pass");
   }
-  const database::Address address(database_url(arguments, config));
+  const database::Address address(database_url(arguments.database_url, config, "apply"));
   std::optional<database::DropGuard> guard; // made before there are threads
   if (arguments.throwaway) {
     guard.emplace(address);

@@ -16,21 +16,6 @@ namespace confiture::cli {
 
 namespace {
 
-/// As it was given, or as the environment has it; none is said to be needed by `asked_by`.
-std::string
-database_url(const BuildArguments& arguments, const Config& config, const char* asked_by) {
-  std::string url = arguments.database_url.value_or("");
-  if (url.empty()) { // which the reference takes for none, too
-    url = config.database_url;
-  }
-  if (url.empty()) {
-    throw Error(ErrorCode::Config010,
-                fmt::format("Database URL required for {}", asked_by),
-                "Provide via --database-url or in the environment config.");
-  }
-  return url;
-}
-
 Warning no_seeds(const std::string& environment) {
   return {.code = "SEED_003",
           .severity = "info",
@@ -45,6 +30,21 @@ Warning failed_seeds(std::size_t count) {
 
 } // namespace
 
+std::string database_url(const std::optional<std::string>& given,
+                         const Config& config,
+                         std::string_view asked_by) {
+  std::string url = given.value_or("");
+  if (url.empty()) { // which the reference takes for none, too
+    url = config.database_url;
+  }
+  if (url.empty()) {
+    throw Error(ErrorCode::Config010,
+                fmt::format("Database URL required for {}", asked_by),
+                "Provide via --database-url or in the environment config.");
+  }
+  return url;
+}
+
 void apply_seeds(const BuildArguments& arguments,
                  const Config& config,
                  const Selection& selection,
@@ -57,7 +57,7 @@ void apply_seeds(const BuildArguments& arguments,
     return;
   }
   const std::vector<SelectedFile> seeds = seeds_in(selection, profile);
-  const std::string url = database_url(arguments, config, "--sequential mode");
+  const std::string url = database_url(arguments.database_url, config, "--sequential mode");
   database::SeedResult result;
   {
     Progress progress;
@@ -93,7 +93,7 @@ std::unique_ptr<DumpStep> DumpStep::of(const BuildArguments& arguments, const Co
                             quotable(arguments.dump_format)),
                 "Pass --dump-format custom or directory.");
   }
-  const std::string url = database_url(arguments, config, "--dump");
+  const std::string url = database_url(arguments.database_url, config, "--dump");
   return std::unique_ptr<DumpStep>(new DumpStep(url, *format));
 }
 

@@ -9,9 +9,17 @@
 #include <confiture/selection.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace confiture::cli {
+
+/// The address of a database as it was given, or as the environment has it. Throws Error
+/// (Config010) if there is none, naming what asks for it.
+std::string database_url(const std::optional<std::string>& given,
+                         const Config& config,
+                         std::string_view asked_by);
 
 /// Applies the seeds of a build to its database and puts into the report what came of it. `profile`
 /// may be null. Throws Error (Config010) if no database is named, (Config006) if it cannot be

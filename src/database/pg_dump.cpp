@@ -99,19 +99,6 @@ pid_t start(std::vector<std::string> arguments, std::vector<std::string> environ
   return child;
 }
 
-std::string read_to_end(const FileDescriptor& from) {
-  std::string text;
-  std::array<char, 4096> buffer{};
-  while (true) {
-    const ssize_t size = ::read(from.number(), buffer.data(), buffer.size());
-    if (size > 0) {
-      text.append(buffer.data(), static_cast<std::size_t>(size));
-    } else if (size == 0 || errno != EINTR) {
-      return text;
-    }
-  }
-}
-
 std::string_view last_lines(std::string_view text, std::size_t count) {
   text = text.substr(0, text.find_last_not_of(" \r\n") + 1);
   std::size_t begin = text.size();
@@ -133,7 +120,7 @@ void run_pg_dump(const Address& database, DumpFormat format, const std::string& 
   const pid_t child = start(
       arguments_for(database, format, path), environment_with(database.password()), to.number());
   to.close();
-  const std::string said = read_to_end(from);
+  const std::string said = read_to_end(from.number());
   int status = 0;
   uninterrupted([&] { return ::waitpid(child, &status, 0); });
   if (status != 0) {

@@ -45,17 +45,6 @@ void wait_for_end(Connection& connection, std::uint64_t backend_pid) {
   }
 }
 
-std::string read_to_end(int descriptor) {
-  std::string text;
-  std::array<char, 256> buffer{};
-  ssize_t size = 0;
-  while ((size = ::read(descriptor, buffer.data(), buffer.size())) > 0 || errno == EINTR) {
-    text.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-    errno = 0;
-  }
-  return text;
-}
-
 /// `PID NAME` as the guard was told them.
 void drop_watched(const Address& server, std::string_view watched) {
   const auto backend_pid = take_decimal(watched);
