@@ -152,13 +152,20 @@ struct FailureChannel {
   ExitStatus internal_status = ExitStatus::Internal; ///< another where 1 means a finding
 };
 
-cli::Format required_format(const std::string& name, const std::vector<std::string>& allowed) {
+const std::vector<std::string> finding_formats = {"text", "json", "github", "sarif", "gitlab"};
+
+/// The format that was asked for, in which failures are told from here on. Throws Error (Valid001)
+/// for one that the command does not have.
+cli::Format choose_format(const std::string& name,
+                          const std::vector<std::string>& allowed,
+                          FailureChannel& channel) {
   const auto format = cli::format_named(name);
   if (!format || std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
     throw Error(
         ErrorCode::Valid001,
         fmt::format("Invalid --format '{}': use {}.", quotable(name), fmt::join(allowed, ", ")));
   }
+  channel.format = *format;
   return *format;
 }
 
@@ -181,8 +188,7 @@ ExitStatus run(const cli::Answer& answer, FailureChannel& channel) {
 }
 
 ExitStatus run(const cli::BuildArguments& build, FailureChannel& channel) {
-  const cli::Format format = required_format(build.format, {"text", "json", "csv"});
-  channel.format = format;
+  const cli::Format format = choose_format(build.format, {"text", "json", "csv"}, channel);
   channel.report_file = build.list_files ? std::nullopt : build.report;
   return cli::run_build(build, format, channel.terminal);
 }
@@ -201,25 +207,20 @@ ExitStatus run(const cli::ManifestArguments& manifest, FailureChannel& channel) 
 ExitStatus run(const cli::CheckArguments& check, FailureChannel& channel) {
   channel.command = "check";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format =
-      required_format(check.format, {"text", "json", "github", "sarif", "gitlab"});
-  channel.format = format;
+  const cli::Format format = choose_format(check.format, finding_formats, channel);
   return cli::run_check(check, format, channel.terminal);
 }
 
 ExitStatus run(const cli::LintArguments& lint, FailureChannel& channel) {
   channel.command = "lint";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format =
-      required_format(lint.format, {"text", "json", "github", "sarif", "gitlab"});
-  channel.format = format;
+  const cli::Format format = choose_format(lint.format, finding_formats, channel);
   return cli::run_lint(lint, format, channel.terminal);
 }
 
 ExitStatus run(const cli::LocateArguments& locate, FailureChannel& channel) {
   channel.command = "locate";
-  const cli::Format format = required_format(locate.format, {"text", "json"});
-  channel.format = format;
+  const cli::Format format = choose_format(locate.format, {"text", "json"}, channel);
   cli::run_locate(locate, format, channel.terminal);
   return ExitStatus::Success;
 }
@@ -227,23 +228,19 @@ ExitStatus run(const cli::LocateArguments& locate, FailureChannel& channel) {
 ExitStatus run(const cli::ApplyArguments& apply, FailureChannel& channel) {
   channel.command = "apply";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format =
-      required_format(apply.format, {"text", "json", "github", "sarif", "gitlab"});
-  channel.format = format;
+  const cli::Format format = choose_format(apply.format, finding_formats, channel);
   return cli::run_apply(apply, format, channel.terminal);
 }
 
 ExitStatus run(const cli::DiffArguments& diff, FailureChannel& channel) {
   channel.command = "diff";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format = required_format(diff.format, {"text", "json"});
-  channel.format = format;
+  const cli::Format format = choose_format(diff.format, {"text", "json"}, channel);
   return cli::run_diff(diff, format, channel.terminal);
 }
 
 ExitStatus run(const cli::SplitArguments& split, FailureChannel& channel) {
-  const cli::Format format = required_format(split.format, {"text", "json"});
-  channel.format = format;
+  const cli::Format format = choose_format(split.format, {"text", "json"}, channel);
   channel.command = "split";
   cli::run_split(split, format, channel.terminal);
   return ExitStatus::Success;

@@ -11,7 +11,13 @@ namespace confiture::cli {
 
 namespace {
 
-constexpr const char* annotations_help = "For GitHub, with text (default: in its Actions)";
+/// How a command tells its findings.
+void add_finding_formats(CommandLine& line, std::string& format, std::optional<bool>& annotations) {
+  line.group(result_group);
+  line.value(
+      "-f,--format", format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
+  line.toggle("annotations", annotations, "For GitHub, with text (default: in its Actions)");
+}
 
 constexpr const char* check_footer = "Exit status: 0 current, 1 stale, 4 or 5 not to be told.";
 
@@ -63,10 +69,7 @@ Command parse_check(const std::vector<std::string>& arguments) {
   line.value("--bundle", check.bundle, "FILE", "Only whether this schema was edited by hand")
       ->excludes(manifest)
       ->excludes(output);
-  line.group(result_group);
-  line.value(
-      "-f,--format", check.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
-  line.toggle("annotations", check.annotations, annotations_help);
+  add_finding_formats(line, check.format, check.annotations);
   add_terminal_options(line, check.terminal);
   line.footer(check_footer);
   if (auto answer = line.parse(arguments)) {
@@ -85,9 +88,7 @@ Command parse_lint(const std::vector<std::string>& arguments) {
   add_environment_options(line, lint.sources);
   line.group(result_group);
   line.flag("--list-rules", lint.list_rules, "Print all rules and look at no file");
-  line.value(
-      "-f,--format", lint.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
-  line.toggle("annotations", lint.annotations, annotations_help);
+  add_finding_formats(line, lint.format, lint.annotations);
   add_terminal_options(line, lint.terminal);
   line.footer("Exit status: 0 clean, or notices alone; 1 findings; 4 or 5 not to be told.");
   if (auto answer = line.parse(arguments)) {
@@ -138,10 +139,7 @@ Command parse_apply(const std::vector<std::string>& arguments) {
       line.flag("--throwaway", apply.throwaway, "Into a new database there, then drop that again");
   line.flag("--keep-going", apply.keep_going, "Go on after a failure, to tell of all at once")
       ->needs(throwaway);
-  line.group(result_group);
-  line.value(
-      "-f,--format", apply.format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
-  line.toggle("annotations", apply.annotations, annotations_help);
+  add_finding_formats(line, apply.format, apply.annotations);
   add_terminal_options(line, apply.terminal);
   line.footer("A password is better in PGPASSWORD or ~/.pgpass than in the URL.\n"
               "Exit status: 0 loaded, 1 refused by the server, 3 no database, 4 or 5 not to be "
