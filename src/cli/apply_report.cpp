@@ -110,10 +110,6 @@ std::string rule_summary(const std::string& id) {
   return std::string(id == connection_rule ? "Connection Exception" : database::sqlstate_class(id));
 }
 
-ordered_json text_json(const std::string& text) {
-  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
-}
-
 ordered_json apply_finding_json(const ApplyFinding& found) {
   ordered_json json = finding_json(found.finding);
   json["message"] = found.message.message;

@@ -98,6 +98,10 @@ ordered_json place_json(std::uint64_t place) {
   return place == 0 ? ordered_json(nullptr) : ordered_json(place);
 }
 
+ordered_json text_json(const std::string& text) {
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
 ordered_json number(const Integer& value) {
   const std::string digits = value.text();
   return ordered_json::binary({digits.begin(), digits.end()});

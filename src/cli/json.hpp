@@ -16,6 +16,9 @@ nlohmann::ordered_json number(const Integer& value);
 /// A line, a column and the like; null for 0, which is none.
 nlohmann::ordered_json place_json(std::uint64_t place);
 
+/// A text; null for an empty one, which is none.
+nlohmann::ordered_json text_json(const std::string& text);
+
 /// All that a finding has to say.
 nlohmann::ordered_json finding_json(const Finding& finding);
 

@@ -49,10 +49,6 @@ std::string located_text(const LocatedPlace& located, const Style& style) {
   return fmt::format("{}: {}\n{}", in_bundle, origin_text(located), excerpt_of_bundle);
 }
 
-ordered_json text_json(const std::string& text) {
-  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
-}
-
 } // namespace
 
 std::string locate_text(const std::vector<LocatedPlace>& places, const Style& style) {

@@ -72,7 +72,7 @@ std::string build_json(const BuildReport& report) {
       report.artifact_path ? text_or_null(report.result.fingerprint) : ordered_json(nullptr);
   document["seed_profile"] = text_or_null(report.seed_profile);
   document["warnings"] = warnings_json(report.warnings);
-  document["error"] = report.error.empty() ? ordered_json(nullptr) : ordered_json(report.error);
+  document["error"] = text_json(report.error);
   document["duplicates"] = duplicates_json(report.duplicates);
   if (report.tells_change) {
     document["changed"] = report.result.is_changed;
@@ -136,7 +136,7 @@ std::string failure_json(const FailureReport& failure) {
   error["migration"] = nullptr;
   error["file"] = nullptr;
   error["line"] = nullptr;
-  error["actionable"] = failure.hint.empty() ? ordered_json(nullptr) : ordered_json(failure.hint);
+  error["actionable"] = text_json(failure.hint);
   ordered_json document = ordered_json::object();
   document["ok"] = false;
   document["parser"] = parser();
