@@ -18,8 +18,6 @@ namespace confiture {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 /// A profile's patterns, ready to be tried.
 class ProfileFilter {
 public:
@@ -93,8 +91,8 @@ SqlScript read_seeds(const SelectedFile& file) {
                                   static_cast<unsigned char>(content.bytes[valid]),
                                   valid));
   }
-  if (content.bytes.starts_with(byte_order_mark)) { // which psql leaves out, too
-    content.bytes.erase(0, byte_order_mark.size());
+  if (content.bytes.starts_with(utf8::byte_order_mark)) { // which psql leaves out, too
+    content.bytes.erase(0, utf8::byte_order_mark.size());
   }
   return SqlScript(std::move(content.bytes));
 }

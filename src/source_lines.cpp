@@ -1,12 +1,13 @@
 #include "source_lines.hpp"
 
+#include "utf8.hpp"
+
 #include <algorithm>
 
 namespace confiture {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t excerpt_reach = 120; ///< characters to each side
 constexpr std::string_view ellipsis = "…";
 
@@ -22,7 +23,8 @@ std::uint64_t characters_in(std::string_view text) {
 } // namespace
 
 SourceLines::SourceLines(std::string_view text)
-    : text_(text), starts_{text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0} {
+    : text_(text),
+      starts_{text.starts_with(utf8::byte_order_mark) ? utf8::byte_order_mark.size() : 0} {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const bool is_first_of_two = text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n';
     if (text[at] == '\n' || (text[at] == '\r' && !is_first_of_two)) {

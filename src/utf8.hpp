@@ -7,6 +7,9 @@
 
 namespace confiture::utf8 {
 
+/// U+FEFF at the start of a text, which some editors put there.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// One code point and the number of bytes it took; `valid` is false for a byte that starts no
 /// well-formed sequence (then `length` is 1 and `code_point` the byte).
 struct Decoded {

@@ -10,7 +10,6 @@ namespace confiture::yaml {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view next_line = "\xC2\x85";
 
 std::string with_newlines(std::string_view text) {
@@ -65,10 +64,10 @@ Position position_at(std::string_view text, std::size_t offset) {
 }
 
 std::string prepare(std::string_view text) {
-  if (text.starts_with(byte_order_mark)) {
-    text.remove_prefix(byte_order_mark.size());
+  if (text.starts_with(utf8::byte_order_mark)) {
+    text.remove_prefix(utf8::byte_order_mark.size());
   }
-  if (text.starts_with(byte_order_mark)) {
+  if (text.starts_with(utf8::byte_order_mark)) {
     throw SyntaxError({1, 1, 0}, "two byte-order marks (U+FEFF) at the start");
   }
   std::string prepared = with_newlines(text);

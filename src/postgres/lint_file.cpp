@@ -17,8 +17,6 @@ namespace confiture::postgres {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 /// One file under judgement.
 struct Subject {
   const ParsedText& parsed;
@@ -137,8 +135,8 @@ void tell_variables(const Subject& subject) {
 
 void tell_byte_order_marks(const Subject& subject) {
   const std::string_view text = subject.parsed.text();
-  for (std::size_t at = text.find(byte_order_mark); at != std::string_view::npos;
-       at = text.find(byte_order_mark, at + byte_order_mark.size())) {
+  for (std::size_t at = text.find(utf8::byte_order_mark); at != std::string_view::npos;
+       at = text.find(utf8::byte_order_mark, at + utf8::byte_order_mark.size())) {
     subject.add(at,
                 rule::byte_order_mark,
                 at == 0 ? "The file begins with a byte-order mark"

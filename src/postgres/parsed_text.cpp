@@ -1,5 +1,7 @@
 #include "postgres/parsed_text.hpp"
 
+#include "utf8.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,7 +10,6 @@ namespace confiture::postgres {
 namespace {
 
 constexpr std::size_t none = std::string_view::npos;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_symbol(std::string_view text, const SqlToken& token, char symbol) {
   return token.kind == SqlTokenKind::Symbol && text[token.begin] == symbol;
@@ -77,9 +78,9 @@ void ParsedText::blank(std::size_t begin, std::size_t end) {
 }
 
 void ParsedText::blank_marks() {
-  for (std::size_t at = unmarked_.find(byte_order_mark); at != none;
-       at = unmarked_.find(byte_order_mark, at)) {
-    unmarked_.replace(at, byte_order_mark.size(), byte_order_mark.size(), ' ');
+  for (std::size_t at = unmarked_.find(utf8::byte_order_mark); at != none;
+       at = unmarked_.find(utf8::byte_order_mark, at)) {
+    unmarked_.replace(at, utf8::byte_order_mark.size(), utf8::byte_order_mark.size(), ' ');
   }
   const std::size_t zero = unmarked_.find('\0');
   if (zero != none) {
