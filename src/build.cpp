@@ -2,7 +2,6 @@
 #include "companion_file.hpp"
 #include "header.hpp"
 #include "path.hpp"
-#include "postgres/foreign_keys.hpp"
 #include "separator.hpp"
 #include "source_map_file.hpp"
 #include "source_pass.hpp"
@@ -196,12 +195,6 @@ private:
   std::optional<CompanionFile> map_;
   std::exception_ptr held_back_;
 };
-
-void require_passes(const Config& config) {
-  if (config.two_pass) {
-    postgres::require_foreign_key_moves("build.two_pass");
-  }
-}
 
 } // namespace
 

@@ -38,8 +38,8 @@ public:
       : config_(config), selection_(selection), options_(options) {}
 
   CheckResult run() {
-    if (options_.bundle && config_.two_pass) {
-      postgres::require_foreign_key_moves("build.two_pass");
+    if (options_.bundle) {
+      require_passes(config_);
     }
     require_unicode_names(selection_);
     const auto manifest = options_.manifest ? read_manifest(*options_.manifest) : std::nullopt;

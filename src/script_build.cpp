@@ -34,9 +34,7 @@ BuiltScript read_body(const Config& config, SourceReader& reader, const Selectio
 
 BuiltScript
 build_script(const Config& config, const Selection& selection, unsigned jobs, Progress* progress) {
-  if (config.two_pass) {
-    postgres::require_foreign_key_moves("build.two_pass");
-  }
+  require_passes(config);
   const std::string time = generation_time();
   BuiltScript script = with_second_attempt([&] {
     const Separator separator = separator_for(config, selection);

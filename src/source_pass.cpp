@@ -2,6 +2,7 @@
 
 #include "digest.hpp"
 #include "pipeline.hpp"
+#include "postgres/foreign_keys.hpp"
 #include "text.hpp"
 #include "utf8.hpp"
 #include <confiture/error.hpp>
@@ -124,6 +125,12 @@ Sink map_sink(SourceMapBuilder& map, const Selection& selection) {
       map.add_text(batch.body.view(part.source_begin, end - part.source_begin));
     }
   };
+}
+
+void require_passes(const Config& config) {
+  if (config.two_pass) {
+    postgres::require_foreign_key_moves("build.two_pass");
+  }
 }
 
 Separator separator_for(const Config& config, const Selection& selection) {

@@ -48,6 +48,9 @@ template <typename Attempt> auto with_second_attempt(const Attempt& attempt) {
   }
 }
 
+/// Throws Error (Schema001) if two passes are configured and there is no parser for them.
+void require_passes(const Config& config);
+
 /// The separator that the configuration asks for. Throws Error like Separator, for a path that is
 /// not safe in it too.
 Separator separator_for(const Config& config, const Selection& selection);

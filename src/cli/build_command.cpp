@@ -10,6 +10,7 @@
 #include "secret.hpp"
 #include "seeds.hpp"
 #include "separator.hpp"
+#include "source_pass.hpp"
 #include "utf8.hpp"
 #include "write.hpp"
 #include <confiture/depfile.hpp>
@@ -162,12 +163,6 @@ BuildOptions options_for(const BuildArguments& arguments, const std::string& out
 }
 
 } // namespace
-
-void require_passes(const Config& config) {
-  if (config.two_pass) {
-    postgres::require_foreign_key_moves("build.two_pass");
-  }
-}
 
 ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& terminal) {
   Stopwatch stopwatch;

@@ -83,9 +83,6 @@ CheckReport check_sources(const CheckArguments& arguments, Terminal& terminal) {
   const SourceArguments& sources = arguments.sources;
   const Config config = load(sources, terminal, stopwatch, progress);
   Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
-  if (options.bundle) {
-    require_passes(config);
-  }
   if (config.seeds.is_sequential) {
     set_seeds_apart(selection);
   }

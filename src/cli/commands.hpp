@@ -25,7 +25,4 @@ ExitStatus run_check(const CheckArguments& arguments, Format format, Terminal& t
 ExitStatus run_lint(const LintArguments& arguments, Format format, Terminal& terminal);
 ExitStatus run_diff(const DiffArguments& arguments, Format format, Terminal& terminal);
 
-/// Throws Error (Schema001) for settings that this build cannot do.
-void require_passes(const Config& config);
-
 } // namespace confiture::cli

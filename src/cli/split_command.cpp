@@ -3,6 +3,7 @@
 #include "cli/report.hpp"
 #include "cli/sources.hpp"
 #include "path.hpp"
+#include "source_pass.hpp"
 
 namespace confiture::cli {
 
