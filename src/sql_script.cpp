@@ -22,6 +22,17 @@ std::size_t sent_from(const SqlStatement& statement) {
                                          : std::min(first->begin, statement.begin);
 }
 
+std::optional<std::size_t> command_in(const SqlStatement& statement, std::string_view text) {
+  if (statement.is_command) {
+    return statement.begin;
+  }
+  const auto backslash =
+      std::find_if(statement.tokens.begin(), statement.tokens.end(), [&](const SqlToken& token) {
+        return token.kind == SqlTokenKind::Symbol && text[token.begin] == '\\';
+      });
+  return backslash == statement.tokens.end() ? std::nullopt : std::optional(backslash->begin);
+}
+
 } // namespace
 
 SqlScript::SqlScript(std::string text) : text_(std::move(text)) {
@@ -40,7 +51,7 @@ SqlScript::SqlScript(std::string text) : text_(std::move(text)) {
                         .end = found.end,
                         .data_begin = found.data_begin,
                         .data_end = found.data_end,
-                        .is_command = found.is_command};
+                        .command = command_in(found, text_)};
     std::size_t last = found.end;
     if (found.data_end > found.data_begin) {
       last = found.data_end - 1;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,8 @@ public:
     std::size_t end = 0;   ///< behind its last one
     std::size_t data_begin = 0; ///< of the rows of COPY … FROM stdin
     std::size_t data_end = 0;   ///< equal where there are none
-    bool is_command = false;    ///< psql's own, such as `\set`
+    /// Where a command of psql is: `\set`, or one that ends a statement, such as `\gexec`.
+    std::optional<std::size_t> command = {};
     std::uint64_t line = 0; ///< that psql names when it fails: where the statement or its rows end
   };
 

@@ -2,8 +2,6 @@
 
 #include "statement_reader.hpp"
 
-#include <optional>
-
 namespace confiture::database {
 
 namespace {
@@ -17,25 +15,13 @@ bool controls_transaction(const SqlScript& script, const SqlScript::Statement& s
       {"begin", "commit", "end", "rollback", "abort", "savepoint", "release"});
 }
 
-/// Where a command of psql is, which may also end a statement, as `\gexec` does.
-std::optional<std::size_t> command_in(const SqlScript& script,
-                                      const SqlScript::Statement& statement) {
-  for (StatementReader reader(script.text(), statement.begin, statement.end); !reader.is_at_end();
-       reader.advance()) {
-    if (reader.text() == "\\") {
-      return reader.token().begin;
-    }
-  }
-  return std::nullopt;
-}
-
 } // namespace
 
 std::vector<Refusal> refusals(const SqlScript& script) {
   std::vector<Refusal> found;
   for (const SqlScript::Statement& statement : script.statements()) {
-    if (const auto backslash = command_in(script, statement)) {
-      found.push_back({.offset = *backslash, .reason = RefusalReason::PsqlCommand});
+    if (statement.command) {
+      found.push_back({.offset = *statement.command, .reason = RefusalReason::PsqlCommand});
     } else if (controls_transaction(script, statement)) {
       found.push_back({.offset = statement.begin, .reason = RefusalReason::TransactionControl});
     }
