@@ -54,8 +54,6 @@ private:
       if (options_.keep_going && connection_.is_open()) {
         runs("ROLLBACK TO SAVEPOINT statement", statement);
       }
-    } else {
-      ++result_.statements;
     }
     if (options_.keep_going && connection_.is_open()) {
       runs("RELEASE SAVEPOINT statement", statement);

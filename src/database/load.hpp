@@ -20,7 +20,6 @@ struct LoadOptions {
 /// What came of a load.
 struct LoadResult {
   std::vector<Refusal> refusals;          ///< with any, nothing was run
-  std::size_t statements = 0;             ///< that succeeded
   std::vector<StatementFailure> failures; ///< in the script's order; without any all is committed
   std::vector<StatementFailure> warnings; ///< likewise
 };
