@@ -1,3 +1,4 @@
+#include "config_blocks.hpp"
 #include "config_value.hpp"
 #include "environment_file.hpp"
 #include "path.hpp"
@@ -112,8 +113,8 @@ public:
     read_other_dirs(root, config);
     refuse_misplaced_keys(root);
     read_database_url(*root.find("database_url"), config);
-    read_build(values_.mapping(root.find("build"), "build"), config);
-    read_seeds(values_.mapping(root.find("seed"), "seed"), config.seeds);
+    read_build(values_.mapping(root.find("build"), "build"), values_, config);
+    read_seeds(values_.mapping(root.find("seed"), "seed"), values_, config.seeds);
     report_complaints();
     if (config.include_dirs.empty()) {
       throw Error(ErrorCode::Schema001,
@@ -333,71 +334,6 @@ private:
         !url.starts_with("postgres://")) {
       // The value is not shown: it may hold a password.
       values_.complain(node, "database_url", "must start with postgresql:// or postgres://");
-    }
-  }
-
-  void read_build(const Node& build, Config& config) {
-    std::string sort_mode = "alphabetical";
-    values_.read(build.find("sort_mode"), "build.sort_mode", sort_mode);
-    config.sort_mode = sort_mode == "hex" ? SortMode::Numbered : SortMode::Alphabetical;
-    values_.read(build.find("two_pass"), "build.two_pass", config.two_pass);
-
-    const std::string comments_key = "build.validate_comments";
-    const Node& comments = values_.mapping(build.find("validate_comments"), comments_key);
-    values_.read(comments.find("enabled"), comments_key + ".enabled", config.validate_comments);
-    values_.read(comments.find("fail_on_unclosed_blocks"),
-                 comments_key + ".fail_on_unclosed_blocks",
-                 config.fail_on_unclosed);
-    values_.read(comments.find("fail_on_spillover"),
-                 comments_key + ".fail_on_spillover",
-                 config.fail_on_spillover);
-
-    const std::string separators_key = "build.separators";
-    const Node& separators = values_.mapping(build.find("separators"), separators_key);
-    values_.read(separators.find("style"), separators_key + ".style", config.separator_style);
-    values_.read_optional(separators.find("custom_template"),
-                          separators_key + ".custom_template",
-                          config.separator_template);
-  }
-
-  void read_seeds(const Node& seed, SeedConfig& seeds) {
-    std::string mode = "concatenate";
-    values_.read(seed.find("execution_mode"), "seed.execution_mode", mode);
-    seeds.is_sequential = mode == "sequential";
-    values_.read(seed.find("continue_on_error"), "seed.continue_on_error", seeds.continue_on_error);
-    if (const Node* node = seed.find("transaction_mode")) {
-      seeds.commits_each = node->kind == Kind::Text && node->text == "transaction";
-      if (!seeds.commits_each && (node->kind != Kind::Text || node->text != "savepoint")) {
-        values_.complain(*node,
-                         "seed.transaction_mode",
-                         "expected 'savepoint' or 'transaction', found " + describe(*node));
-      }
-    }
-    read_profiles(values_.mapping(seed.find("profiles"), "seed.profiles"), seeds);
-  }
-
-  void read_profiles(const Node& profiles, SeedConfig& seeds) {
-    for (const yaml::Member& member : profiles.members) {
-      const std::string& name = member.key->text;
-      const std::string key = "seed.profiles." + printable(name);
-      if (member.key->kind != Kind::Text) {
-        values_.complain(*member.key, key, "expected a string, found " + describe(*member.key));
-        continue;
-      }
-      const Node& node = values_.mapping(member.value, key);
-      SeedProfile& profile = seeds.profiles[name];
-      values_.read(node.find("include"), key + ".include", profile.include);
-      values_.read(node.find("exclude"), key + ".exclude", profile.exclude);
-      const Node* said = node.find("name");
-      std::optional<std::string> unused;
-      values_.read_optional(said, key + ".name", unused);
-      if (said != nullptr && said->kind == Kind::Text && said->text != name) {
-        values_.complain(*said,
-                         key + ".name",
-                         fmt::format("seed profile '{}' is named '{}': a profile is its key",
-                                     printable(name),
-                                     quotable(said->text)));
-      }
     }
   }
 

@@ -2,7 +2,7 @@
 //
 //   cli/options           what was typed; cli/build_options, cli/common_options are parts of it
 //   environment_file      its text
-//   config, config_value  …becomes what to build
+//   config, config_blocks, config_value   …becomes what to build
 //   yaml, yaml_tokens, yaml_extent, yaml_value, yaml_scalar, yaml_timestamp, yaml_text
 //                         YAML 1.1 as PyYAML reads it
 //   glob, glob_class      the patterns of include and exclude
