@@ -12,7 +12,6 @@ import importlib.metadata
 import io
 import locale
 import multiprocessing
-import os
 import shlex
 import shutil
 import sys
@@ -25,6 +24,7 @@ from pathlib import Path
 import differences
 import trees
 from observation import Observation, document, observe
+from options import ComparisonParser
 from programs import Executable, Reference
 
 _REQUIREMENTS = Path(__file__).with_name("requirements.txt")
@@ -61,7 +61,7 @@ def main() -> int:
     assert isinstance(sys.stdout, io.TextIOWrapper)
     sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold what is not UTF-8
     started = time.monotonic()
-    seeds = range(options.seed, options.seed + options.trees)
+    seeds = options.seeds
     workshop = Path(tempfile.mkdtemp(prefix="confiture-reference-")).resolve()
     plan = Plan(
         reference=Reference(),
@@ -179,13 +179,9 @@ def _print_shares(verdicts: list[Verdict]) -> None:
 
 
 def _parsed_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--binary", type=Path, required=True, help="the program to compare")
-    parser.add_argument("--seed", type=int, default=1, help="first seed (default: %(default)s)")
-    parser.add_argument(
-        "--trees", type=int, default=300, help="how many seeds (default: %(default)s)"
-    )
-    parser.add_argument("--only", type=int, metavar="SEED", help="replay this one seed")
+    parser = ComparisonParser(__doc__, "trees", 300)
+    parser.add_jobs()
+    parser.add_keep()
     parser.add_argument(
         "--level",
         choices=("build", "full"),
@@ -193,24 +189,12 @@ def _parsed_options() -> argparse.Namespace:
         help="full: also exit status, error code, JSON values and CSV rows (default: %(default)s)",
     )
     parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count(), help="worker processes (default: one a core)"
-    )
-    parser.add_argument("--keep", action="store_true", help="leave the trees that differ on disk")
-    parser.add_argument(
-        "--stats", action="store_true", help="print how many trees cover each dimension"
-    )
-    parser.add_argument(
         "--no-hash-command",
         dest="hash_command",
         action="store_false",
         help="the program has no `hash` command",
     )
-    options = parser.parse_args()
-    if not os.access(options.binary, os.X_OK):
-        parser.error(f"{options.binary} cannot be executed")
-    if options.only is not None:
-        options.seed, options.trees = options.only, 1
-    return options
+    return parser.options()
 
 
 def require_reference() -> None:

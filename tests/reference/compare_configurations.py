@@ -24,6 +24,7 @@ import differences
 from compare import require_reference
 from example import ending
 from observation import document
+from options import ComparisonParser
 from programs import Executable, Program, Reference, Run
 
 # The build and its split are compared for one file in so many, the list of files for all.
@@ -48,7 +49,7 @@ def main() -> int:
     options = _parsed_options()
     require_reference()
     started = time.monotonic()
-    seeds = range(options.seed, options.seed + options.configurations)
+    seeds = options.seeds
     workshop = Path(tempfile.mkdtemp(prefix="confiture-reference-")).resolve()
     counts: Counter[str] = Counter()
     explained: Counter[str] = Counter()
@@ -183,25 +184,9 @@ def _print_verdict(verdict: Verdict, options: argparse.Namespace) -> None:
 
 
 def _parsed_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--binary", type=Path, required=True, help="the program to compare")
-    parser.add_argument("--seed", type=int, default=1, help="first seed (default: %(default)s)")
-    parser.add_argument(
-        "--configurations", type=int, default=1000, help="how many seeds (default: %(default)s)"
-    )
-    parser.add_argument("--only", type=int, metavar="SEED", help="replay this one seed")
-    parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count(), help="worker processes (default: one a core)"
-    )
-    parser.add_argument(
-        "--stats", action="store_true", help="print how many files cover each dimension"
-    )
-    options = parser.parse_args()
-    if not os.access(options.binary, os.X_OK):
-        parser.error(f"{options.binary} cannot be executed")
-    if options.only is not None:
-        options.seed, options.configurations = options.only, 1
-    return options
+    parser = ComparisonParser(__doc__, "configurations", 1000)
+    parser.add_jobs()
+    return parser.options()
 
 
 if __name__ == "__main__":

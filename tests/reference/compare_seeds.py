@@ -10,7 +10,6 @@ programs (package postgresql). Exit status: 0 if both programs agree on every pr
 import argparse
 import difflib
 import json
-import os
 import shlex
 import shutil
 import sys
@@ -25,6 +24,7 @@ from compare import require_reference
 from dice import Dice
 from differences import call_differences, first_difference
 from observation import document
+from options import ComparisonParser
 from programs import Executable, Program, Reference, Run
 from seed_files import SCHEMA, SeedProject, seed_project
 from server import Server, restored
@@ -112,7 +112,7 @@ def main() -> int:
     started = time.monotonic()
     counts: Counter[str] = Counter()
     different = 0
-    seeds = range(options.seed, options.seed + options.projects)
+    seeds = options.seeds
     with tempfile.TemporaryDirectory(prefix="confiture-reference-") as workshop, Server() as server:
         programs = (Reference(), Executable(options.binary.resolve()))
         comparison = Comparison(server, programs, Path(workshop).resolve())
@@ -159,22 +159,8 @@ def _print(seed: int, found: list[str], options: argparse.Namespace) -> None:
 
 
 def _parsed_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--binary", type=Path, required=True, help="the program to compare")
-    parser.add_argument("--seed", type=int, default=1, help="first seed (default: %(default)s)")
-    parser.add_argument(
-        "--projects", type=int, default=200, help="how many seeds (default: %(default)s)"
-    )
-    parser.add_argument("--only", type=int, metavar="SEED", help="replay this one seed")
-    parser.add_argument(
-        "--stats", action="store_true", help="print how many projects cover each dimension"
-    )
-    options = parser.parse_args()
-    if not os.access(options.binary, os.X_OK):
-        parser.error(f"{options.binary} cannot be executed")
-    if options.only is not None:
-        options.seed, options.projects = options.only, 1
-    return options
+    parser = ComparisonParser(__doc__, "projects", 200)
+    return parser.options()
 
 
 if __name__ == "__main__":
