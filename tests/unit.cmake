@@ -22,9 +22,11 @@ add_executable(unit_tests
   discover_test.cpp
   environment_file_test.cpp
   error_test.cpp
+  findings_delivery_test.cpp
   findings_test.cpp
   glob_test.cpp
   header_test.cpp
+  if_changed_test.cpp
   integer_test.cpp
   json_test.cpp
   line_endings_test.cpp
