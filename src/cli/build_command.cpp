@@ -14,6 +14,7 @@
 #include "utf8.hpp"
 #include "write.hpp"
 #include <confiture/depfile.hpp>
+#include <confiture/outputs.hpp>
 
 #include <fmt/format.h>
 
@@ -111,7 +112,8 @@ std::unique_ptr<OutputFile> open_depfile(const BuildArguments& arguments,
   const std::string depfile = path::plain(*arguments.depfile);
   std::vector<std::pair<std::string, const char*>> others = {{output, "schema"}};
   if (arguments.manifest) {
-    others.emplace_back(default_manifest(arguments.sources), "manifest");
+    others.emplace_back(
+        default_manifest(arguments.sources.project_dir, arguments.sources.environment), "manifest");
   }
   if (arguments.source_map) {
     others.emplace_back(path::plain(*arguments.source_map), "source map");
@@ -154,7 +156,8 @@ BuildOptions options_for(const BuildArguments& arguments, const std::string& out
                        .fsync = arguments.fsync,
                        .jobs = arguments.sources.jobs};
   if (arguments.manifest) {
-    options.manifest = default_manifest(arguments.sources);
+    options.manifest =
+        default_manifest(arguments.sources.project_dir, arguments.sources.environment);
   }
   if (arguments.source_map) {
     options.source_map = path::plain(*arguments.source_map);
@@ -181,8 +184,9 @@ ExitStatus run_build(const BuildArguments& arguments, Format format, Terminal& t
   const SeedProfile* profile =
       arguments.seed_profile ? &seed_profile(config, *arguments.seed_profile) : nullptr;
   const auto dump = DumpStep::of(arguments, config); // made before there are threads
-  const std::string output =
-      arguments.output ? path::plain(*arguments.output) : default_output(sources);
+  const std::string output = arguments.output
+                                 ? path::plain(*arguments.output)
+                                 : default_output(sources.project_dir, sources.environment);
   tell_environment(sources, terminal);
   Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
   BuildReport report;

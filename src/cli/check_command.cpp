@@ -5,8 +5,7 @@
 #include "cli/shell.hpp"
 #include "cli/sources.hpp"
 #include "cli/units.hpp"
-#include "path.hpp"
-#include <confiture/check.hpp>
+#include <confiture/outputs.hpp>
 
 #include <fmt/format.h>
 
@@ -55,23 +54,14 @@ std::string repair_command(const CheckArguments& arguments, const CheckResult& r
   return command;
 }
 
-/// What there is to check: what was named, else what exists, else the manifest.
+/// What there is to check: what was named, else what is there.
 CheckOptions options_for(const CheckArguments& arguments) {
-  CheckOptions options;
-  options.jobs = arguments.sources.jobs;
-  options.manifest = arguments.manifest;
-  options.bundle = arguments.output;
-  if (options.manifest || options.bundle) {
-    return options;
-  }
-  const std::string manifest = default_manifest(arguments.sources);
-  const std::string bundle = default_output(arguments.sources);
-  if (path::exists(bundle)) {
-    options.bundle = bundle;
-  }
-  if (path::exists(manifest) || !options.bundle) {
-    options.manifest = manifest;
-  }
+  const SourceArguments& sources = arguments.sources;
+  CheckOptions options =
+      arguments.manifest || arguments.output
+          ? CheckOptions{.manifest = arguments.manifest, .bundle = arguments.output}
+          : outputs_to_check(sources.project_dir, sources.environment);
+  options.jobs = sources.jobs;
   return options;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/units.hpp"
 #include "path.hpp"
 #include <confiture/manifest.hpp>
+#include <confiture/outputs.hpp>
 
 #include <fmt/format.h>
 
@@ -15,7 +16,8 @@ void run_manifest(const ManifestArguments& arguments, Terminal& terminal) {
   const SourceArguments& sources = arguments.sources;
   const Config config = load(sources, terminal, stopwatch, progress);
   const Selection selection = select_sources(config, sources, terminal, stopwatch, progress);
-  const std::string output = arguments.output.value_or(default_manifest(sources));
+  const std::string output =
+      arguments.output.value_or(default_manifest(sources.project_dir, sources.environment));
   const bool prints = output == "-";
   Manifest manifest;
   {

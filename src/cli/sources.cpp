@@ -3,7 +3,6 @@
 #include "cli/progress_line.hpp"
 #include "cli/timings.hpp"
 #include "cli/units.hpp"
-#include "path.hpp"
 #include "secret.hpp"
 
 #include <fmt/format.h>
@@ -87,14 +86,6 @@ Selection select_sources(const Config& config,
 void tell_environment(const SourceArguments& arguments, Terminal& terminal) {
   terminal.notice(
       fmt::format("Building schema for environment: {}\n", printable(arguments.environment)));
-}
-
-std::string default_output(const SourceArguments& arguments) {
-  return path::join(arguments.project_dir, "db/generated/schema_" + arguments.environment + ".sql");
-}
-
-std::string default_manifest(const SourceArguments& arguments) {
-  return path::join(arguments.project_dir, "db/confiture_" + arguments.environment + ".sum");
 }
 
 void tell_read(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch) {

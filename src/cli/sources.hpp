@@ -29,10 +29,6 @@ Selection select_sources(const Config& config,
 /// Says which environment is built.
 void tell_environment(const SourceArguments& arguments, Terminal& terminal);
 
-/// Where the schema and its manifest go if nothing else is said: below `db` in the project.
-std::string default_output(const SourceArguments& arguments);
-std::string default_manifest(const SourceArguments& arguments);
-
 /// Says how long reading took, and each step, if that is wanted.
 void tell_read(const Progress& progress, Terminal& terminal, Stopwatch& stopwatch);
 
