@@ -97,9 +97,14 @@ private:
     try {
       const std::string time = generation_time();
       for (const BundlePlan& plan : plans_) {
-        outputs_.add(config_, selection_, plan.path, "schema");
+        if (!plan.receiver) {
+          outputs_.add(config_, selection_, plan.path, "schema");
+        }
         bundles_.push_back(std::make_unique<Bundle>(
-            plan, config_.environment, time, OutputOptions{.fsync = options.fsync}));
+            plan,
+            config_.environment,
+            time,
+            OutputOptions{.fsync = options.fsync, .receiver = plan.receiver}));
       }
       open_companion(manifest_, options.manifest, {.kind = "manifest", .fsync = options.fsync});
       open_companion(map_, options.source_map, {.kind = "source map", .fsync = options.fsync});
@@ -200,11 +205,13 @@ private:
 
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options) {
   require_passes(config);
-  const std::vector<BundlePlan> plans = {{.path = options.output,
+  const std::vector<BundlePlan> plans = {{.path = options.receiver ? "a temporary file"
+                                                                   : options.output,
                                           .files = files_in_schema(selection),
                                           .has_header = true,
                                           .is_two_pass = config.two_pass,
-                                          .has_map = options.source_map.has_value()}};
+                                          .has_map = options.source_map.has_value(),
+                                          .receiver = options.receiver}};
   RunResult run = with_second_attempt([&] {
     return BuildRun(config, selection, plans, [](std::size_t) { return 0; })
         .run({.with_fingerprint = options.with_fingerprint,

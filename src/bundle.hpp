@@ -19,6 +19,7 @@ struct BundlePlan {
   bool has_header = true;
   bool is_two_pass = false; ///< foreign keys go to its end
   bool has_map = false;     ///< its source map is made too
+  Receiver receiver = {};   ///< gets it instead of a file
 };
 
 /// What came of a bundle.

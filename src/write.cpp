@@ -77,7 +77,18 @@ FileDescriptor open_unnamed() {
 
 OutputFile::OutputFile(std::string path, std::size_t header_size, const OutputOptions& options)
     : path_(std::move(path)), options_(options), header_size_(header_size) {
-  const std::string place = path::absolute(path_);
+  if (options_.receiver) {
+    open_spool();
+  } else {
+    open_target(path::absolute(path_));
+  }
+  // The body goes behind a gap that the header fills at the end.
+  if (::lseek(file().number(), static_cast<off_t>(header_size_), SEEK_SET) < 0) {
+    require(errno);
+  }
+}
+
+void OutputFile::open_target(const std::string& place) {
   struct stat status {};
   const bool exists = look_at(place, status);
   if (exists && S_ISDIR(status.st_mode)) {
@@ -89,10 +100,6 @@ OutputFile::OutputFile(std::string path, std::size_t header_size, const OutputOp
   } else {
     target_ = path::resolve(place);
     open_beside_target();
-  }
-  // The body goes behind a gap that the header fills at the end.
-  if (::lseek(file().number(), static_cast<off_t>(header_size_), SEEK_SET) < 0) {
-    require(errno);
   }
 }
 
@@ -155,7 +162,7 @@ FileDescriptor& OutputFile::file() {
 }
 
 bool OutputFile::is_stream() const {
-  return descriptor_of(target_).has_value();
+  return options_.receiver || descriptor_of(target_).has_value();
 }
 
 void OutputFile::append(std::string_view bytes) {
@@ -195,7 +202,9 @@ std::uint64_t OutputFile::complete(std::string_view header) {
 }
 
 void OutputFile::replace() {
-  if (spool_.is_open()) {
+  if (options_.receiver) {
+    hand_over(options_.receiver);
+  } else if (spool_.is_open()) {
     copy_to_target();
   } else {
     take_place();
@@ -244,16 +253,23 @@ void OutputFile::copy_to_target() {
     return ::open(target_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
   }));
   require_open(out);
+  hand_over([&](std::string_view piece) {
+    require(write_all(out.number(), piece.data(), piece.size()));
+  });
+  require(options_.fsync ? synchronize(out.number()) : 0);
+  require(out.close());
+}
+
+/// All of it, in blocks.
+void OutputFile::hand_over(const Receiver& receiver) {
   std::array<char, 65536> block{};
   const std::uint64_t size = header_size_ + body_size_;
   for (std::uint64_t done = 0; done < size;) {
     const std::ptrdiff_t count = read_at(file().number(), block.data(), block.size(), done);
     require(count < 0 ? static_cast<int>(-count) : count == 0 ? EIO : 0);
-    require(write_all(out.number(), block.data(), static_cast<std::size_t>(count)));
+    receiver({block.data(), static_cast<std::size_t>(count)});
     done += static_cast<std::uint64_t>(count);
   }
-  require(options_.fsync ? synchronize(out.number()) : 0);
-  require(out.close());
 }
 
 } // namespace confiture

@@ -2,6 +2,7 @@
 
 #include "file.hpp"
 #include "unfinished.hpp"
+#include <confiture/build.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,7 @@ namespace confiture {
 struct OutputOptions {
   const char* kind = "schema"; ///< what the file is, for messages
   bool fsync = false;          ///< keep it, once it has its place, also when the power fails
+  Receiver receiver = {};      ///< gets it, as its path is none
 };
 
 /// A file on its way to disk: body first, header last, then it replaces the old file in one step.
@@ -22,13 +24,14 @@ struct OutputOptions {
 /// new file is made beside the target with its mode, and its owner and group as far as that is
 /// allowed; through a symbolic link the link's target is replaced. Written to directly, and not in
 /// one step, is what cannot be replaced: a descriptor such as /dev/stdout, a named pipe or device,
-/// a mount point, a file in a folder that takes no new ones.
+/// a mount point, a file in a folder that takes no new ones. A receiver gets it piece by piece.
 class OutputFile {
 public:
   /// Parent folders are created. Throws Error (Schema001) naming `path` as it was given.
   OutputFile(std::string path, std::size_t header_size, const OutputOptions& options = {});
 
-  /// Whether it goes to an open descriptor, such as /dev/stdout, after what was written there.
+  /// Whether it goes to a receiver, or to an open descriptor, such as /dev/stdout, after what was
+  /// written there.
   [[nodiscard]] bool is_stream() const;
 
   /// Adds to the body. Throws Error (Schema001).
@@ -46,11 +49,13 @@ public:
   std::uint64_t commit(std::string_view header);
 
 private:
+  void open_target(const std::string& place);
   void open_beside_target();
   void open_spool();
   FileDescriptor& file();
   void take_place();
   void copy_to_target();
+  void hand_over(const Receiver& receiver);
   void begin_write_back();
   [[nodiscard]] std::vector<FileDescriptor> changed_folders() const;
   bool look_at(const std::string& path, struct stat& status) const;

@@ -91,6 +91,47 @@ TEST_CASE("the bundle is a header and a body whose digest it names") {
   CHECK(result.size == bundle.size());
 }
 
+TEST_CASE("a receiver gets what a file would") {
+  const Project project;
+  project.add("a.sql", std::string(200'000, 'x'));
+  project.add("b.sql", "select 2;\n");
+  const BuildResult built = project.build_it();
+  std::string received;
+  std::size_t pieces = 0;
+  const BuildResult result = build(project.config,
+                                   select(project.config, Scope::Everything),
+                                   {.output = {}, .receiver = [&](std::string_view piece) {
+                                      received += piece;
+                                      ++pieces;
+                                    }});
+  CHECK(received == read_file(project.output()));
+  CHECK(pieces > 1);
+  CHECK(result.size == built.size);
+  CHECK(result.files == 2);
+}
+
+TEST_CASE("a receiver gets nothing if a source is at fault") {
+  const Project project;
+  project.add("a.sql", "select 1;\n");
+  project.add("b.sql", "/* open\n");
+  const BuildOptions options = {.output = {}, .receiver = [](std::string_view) { FAIL("called"); }};
+  const Selection selection = select(project.config, Scope::Everything);
+  CHECK_THROWS_AS(build(project.config, selection, options), Error);
+}
+
+TEST_CASE("what a receiver throws ends the build") {
+  const Project project;
+  project.add("a.sql", std::string(200'000, 'x'));
+  int calls = 0;
+  const BuildOptions options = {.output = {}, .receiver = [&](std::string_view) {
+                                  ++calls;
+                                  throw std::string("enough");
+                                }};
+  const Selection selection = select(project.config, Scope::Everything);
+  CHECK_THROWS_AS(build(project.config, selection, options), std::string);
+  CHECK(calls == 1);
+}
+
 TEST_CASE("the fingerprint is taken of paths and bytes as they are") {
   Project project;
   project.add("a.sql", "x\r\n");

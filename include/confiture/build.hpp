@@ -1,19 +1,26 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/config.hpp>
 #include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace confiture {
 
+/// Takes the next piece of a bundle. What it throws ends the build and is thrown by it.
+using Receiver = std::function<void(std::string_view)>;
+
 struct BuildOptions {
-  std::string output;            ///< path of the file to write, relative to the working directory
-  bool with_fingerprint = false; ///< compute the fingerprint from the same bytes
+  std::string output;     ///< path of the file to write, relative to the working directory
+  Receiver receiver = {}; ///< gets the bundle instead of a file, once all sources have been read
+  bool with_fingerprint = false;              ///< compute the fingerprint from the same bytes
   std::optional<std::string> manifest = {};   ///< where to write one too
   std::optional<std::string> source_map = {}; ///< likewise, for `locate`
   bool if_changed = false;                    ///< leave files alone that would stay as they are
@@ -35,7 +42,9 @@ struct BuildResult {
 /// error; no output is replaced before all are written. With `if_changed` an output whose header
 /// and body would be the same but for the time in the header is left alone. Throws Error: Schema001
 /// for sources or output, Config001 for a template or epoch.
-BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options);
+CONFITURE_API BuildResult build(const Config& config,
+                                const Selection& selection,
+                                const BuildOptions& options);
 
 struct SplitOptions {
   std::string directory;        ///< where the three files go, relative to the working directory
@@ -63,13 +72,14 @@ struct SplitResult {
 /// `_superuser_post.sql`, each with its own header; the first and the last are empty if no file
 /// goes there. Build order is kept within each. Throws like `build`; each file is replaced in one
 /// step, and none before all sources have been read.
-SplitResult
-build_split(const Config& config, const Selection& selection, const SplitOptions& options);
+CONFITURE_API SplitResult build_split(const Config& config,
+                                      const Selection& selection,
+                                      const SplitOptions& options);
 
 /// The fingerprint of the selection: SHA-256, in hexadecimal, over path, NUL, bytes, NUL of each
 /// file in build order. Writes nothing and does not look at the text. `jobs` and `progress` as
 /// above. Throws Error (Schema001) for a file that cannot be read.
-std::string
+CONFITURE_API std::string
 fingerprint(const Selection& selection, unsigned jobs = 0, Progress* progress = nullptr);
 
 } // namespace confiture
