@@ -41,7 +41,7 @@ int FileDescriptor::close() {
 
 Place Folder::place_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos || slash == 0) {
+  if (slash == std::string::npos || slash == 0 || slash + 1 == path.size()) {
     return {.folder = AT_FDCWD, .name = path.c_str()};
   }
   if (path.compare(0, slash, path_) != 0) {

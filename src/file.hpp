@@ -42,7 +42,7 @@ struct Place {
 /// asked for: the system need not walk the whole path for each. For one thread.
 class Folder {
 public:
-  /// Where an absolute path leads; if its folder cannot be opened, the path as a whole.
+  /// Where a path leads; if its folder cannot be opened, the path as a whole.
   Place place_of(const std::string& path);
 
 private:

@@ -25,6 +25,7 @@ add_executable(unit_tests
   findings_delivery_test.cpp
   findings_test.cpp
   glob_test.cpp
+  hash_files_test.cpp
   header_test.cpp
   if_changed_test.cpp
   integer_test.cpp

@@ -1,0 +1,177 @@
+#include "batch.hpp"
+#include "digest.hpp"
+#include "file.hpp"
+#include "pipeline.hpp"
+#include <confiture/hash_files.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
+
+namespace confiture {
+
+namespace {
+
+constexpr std::string_view delimiter("\0", 1);
+constexpr std::size_t run_length = 32; ///< files that are read together
+constexpr std::size_t worth_threads = 2 * run_length;
+constexpr std::size_t block_size = std::size_t{64} * 1024; ///< bytes that are read at once
+
+/// Takes the first part off a path: its root, a `.` that it starts with, or a name. Empty at the
+/// end. Doubled slashes and any other `.` are passed over.
+std::string_view take_part(std::string_view& path, bool is_first) {
+  if (is_first && path.starts_with('/')) {
+    path.remove_prefix(1);
+    return "/";
+  }
+  while (true) {
+    const std::size_t size = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, size);
+    path.remove_prefix(std::min(size + 1, path.size()));
+    if ((!part.empty() && part != ".") || (is_first && part == ".") || path.empty()) {
+      return part == "." && !is_first ? std::string_view() : part;
+    }
+  }
+}
+
+/// The directory that paths start from.
+class BaseDirectory {
+public:
+  explicit BaseDirectory(std::string_view path) {
+    for (bool is_first = true; !path.empty(); is_first = false) {
+      if (const std::string_view part = take_part(path, is_first); !part.empty()) {
+        parts_.push_back(part);
+      }
+    }
+  }
+
+  /// The path as seen from here, else as it is.
+  [[nodiscard]] std::string_view relative(std::string_view path) const {
+    std::string_view rest = path;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (take_part(rest, i == 0) != parts_[i]) {
+        return path;
+      }
+    }
+    return parts_.empty() ? path : without_dots(rest);
+  }
+
+private:
+  /// Without what stands for nothing in front of the next name.
+  static std::string_view without_dots(std::string_view path) {
+    while (path.starts_with('/') || path.starts_with("./") || path == ".") {
+      path.remove_prefix(1);
+    }
+    return path;
+  }
+
+  std::vector<std::string_view> parts_;
+};
+
+/// Reads a list of files into what their fingerprint is taken of.
+class ListReader {
+public:
+  ListReader(const std::vector<std::string>& files, std::string_view base_dir)
+      : files_(files), base_(base_dir) {}
+
+  bool next(Batch& batch) {
+    batch.clear();
+    batch.first = next_;
+    batch.last = next_ = std::min(next_ + run_length, files_.size());
+    return batch.first < batch.last;
+  }
+
+  void fill(Batch& batch) const {
+    Folder folder;
+    for (std::size_t position = batch.first; position < batch.last; ++position) {
+      const std::string& path = files_[position];
+      batch.body.append(base_.relative(path));
+      batch.body.append(delimiter);
+      FileDescriptor file = open(path, folder);
+      const std::size_t count = append_block(path, file, 0, batch.body);
+      if (count == block_size) {
+        batch.rests.push_back({.place = batch.body.size(),
+                               .file = position,
+                               .offset = count,
+                               .descriptor = std::move(file)});
+      }
+      batch.body.append(delimiter);
+    }
+  }
+
+  void digest(Batch& batch, Digest& digest) const {
+    std::size_t done = 0;
+    for (const Rest& rest : batch.rests) {
+      digest.update(batch.body.view(done, rest.place - done));
+      done = rest.place;
+      digest_rest(rest, digest);
+    }
+    digest.update(batch.body.view().substr(done));
+  }
+
+private:
+  static FileDescriptor open(const std::string& path, Folder& folder) {
+    if (path.find('\0') != std::string::npos) {
+      throw FileError(path, EINVAL);
+    }
+    FileDescriptor file = open_for_reading(folder.place_of(path));
+    if (!file.is_open()) {
+      throw FileError(path, errno);
+    }
+    return file;
+  }
+
+  /// Appends the next block of a file, less only at its end.
+  static std::size_t append_block(const std::string& path,
+                                  const FileDescriptor& file,
+                                  std::uint64_t offset,
+                                  Buffer& bytes) {
+    char* const room = bytes.room_for(block_size);
+    const std::ptrdiff_t count = read_at(file.number(), room, block_size, offset);
+    if (count < 0) {
+      throw FileError(path, static_cast<int>(-count));
+    }
+    bytes.resize(bytes.size() + static_cast<std::size_t>(count));
+    return static_cast<std::size_t>(count);
+  }
+
+  void digest_rest(const Rest& rest, Digest& digest) const {
+    Buffer block;
+    std::size_t count = block_size;
+    for (std::uint64_t offset = rest.offset; count == block_size; offset += count) {
+      block.resize(0);
+      count = append_block(files_[rest.file], rest.descriptor, offset, block);
+      digest.update(block.view());
+    }
+  }
+
+  const std::vector<std::string>& files_;
+  BaseDirectory base_;
+  std::size_t next_ = 0;
+};
+
+} // namespace
+
+FileError::FileError(std::string path, int error_number)
+    : Error(ErrorCode::Schema001,
+            fmt::format("Error reading {}: {}", printable(path), system_message(error_number)),
+            "Repair the file, or leave it out of the list."),
+      path_(std::move(path)), error_number_(error_number) {}
+
+std::string
+hash_files(const std::vector<std::string>& files, const std::string& base_dir, unsigned jobs) {
+  ListReader reader(files, base_dir);
+  Digest digest;
+  Stages stages;
+  stages.take = [&](Batch& batch) { return reader.next(batch); };
+  stages.prepare = [&](Batch& batch) { reader.fill(batch); };
+  stages.in_order.emplace_back([&](Batch& batch) { reader.digest(batch, digest); });
+  const unsigned wanted = jobs != 0 ? jobs : default_jobs();
+  run_pipeline(stages, files.size() < worth_threads ? 1 : wanted);
+  return digest.finish();
+}
+
+} // namespace confiture
