@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/manifest.hpp>
 
 #include <string>
@@ -16,7 +17,7 @@ struct Rename {
 
 /// How one list of files became another. A file can be reordered besides being edited, and else is
 /// in one of these only; each is sorted.
-struct Changes {
+struct CONFITURE_API Changes {
   std::vector<std::string> added;
   std::vector<std::string> removed;
   std::vector<std::string> edited;
@@ -29,7 +30,7 @@ struct Changes {
 
 /// What happened between two lists. They cannot tell an edit of line endings from any other, which
 /// is left to who has the files. Takes time n log n.
-Changes changes_between(const std::vector<FileDigest>& before,
-                        const std::vector<FileDigest>& after);
+CONFITURE_API Changes changes_between(const std::vector<FileDigest>& before,
+                                      const std::vector<FileDigest>& after);
 
 } // namespace confiture

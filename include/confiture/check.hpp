@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/changes.hpp>
 #include <confiture/config.hpp>
 #include <confiture/manifest.hpp>
@@ -32,7 +33,7 @@ struct CheckOptions {
   Progress* progress = nullptr;             ///< kept up to date if given
 };
 
-struct CheckResult {
+struct CONFITURE_API CheckResult {
   std::optional<ManifestState> manifest; ///< of what was asked for
   std::optional<BundleState> bundle;     ///< likewise
   /// What happened to the sources since the manifest was written or, if that says nothing, since
@@ -45,10 +46,12 @@ struct CheckResult {
 /// Compares a selection with what was written of it before. Reads every source once; for the bundle
 /// its text is looked at as by `build`. Throws Error like `build`, and (Schema001) for a manifest
 /// or bundle that is there but cannot be read.
-CheckResult check(const Config& config, const Selection& selection, const CheckOptions& options);
+CONFITURE_API CheckResult check(const Config& config,
+                                const Selection& selection,
+                                const CheckOptions& options);
 
 /// Whether the bundle at `path` is as it was built, which needs no sources: never Stale. Throws
 /// Error (Schema001) if it cannot be read.
-BundleState check_bundle(const std::string& path);
+CONFITURE_API BundleState check_bundle(const std::string& path);
 
 } // namespace confiture

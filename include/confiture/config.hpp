@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/integer.hpp>
 
 #include <map>
@@ -62,12 +63,12 @@ struct Config {
 /// Reads `<project_dir>/db/environments/<environment>.yaml` (reference, section 2) and resolves
 /// its paths against `project_dir`. Only the keys that a build reads are looked at. Throws Error
 /// (Config001, Config010) naming file, line and key.
-Config load_config(const std::string& project_dir, const std::string& environment);
+CONFITURE_API Config load_config(const std::string& project_dir, const std::string& environment);
 
 /// The configuration of an environment whose `include_dirs` are these directories and nothing
 /// else. Relative ones are below the working directory. Throws Error (Config001) for one that is
 /// absent.
-Config config_for_directories(const std::vector<std::string>& directories,
-                              const std::string& environment);
+CONFITURE_API Config config_for_directories(const std::vector<std::string>& directories,
+                                            const std::string& environment);
 
 } // namespace confiture

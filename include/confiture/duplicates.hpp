@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
 
@@ -67,6 +68,7 @@ struct DuplicateOptions {
 /// (`core/linting/duplicates.py`). What a file drops, renames or moves again is not held against
 /// it, nor is one definition in each of two schemas. Throws Error (Schema001) for a file that
 /// cannot be read or is not UTF-8, and if this was built without a parser.
-DuplicateReport find_duplicates(const Selection& selection, const DuplicateOptions& options);
+CONFITURE_API DuplicateReport find_duplicates(const Selection& selection,
+                                              const DuplicateOptions& options);
 
 } // namespace confiture

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <confiture/api.h>
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -30,16 +32,16 @@ enum class ExitStatus : int {
 };
 
 /// The code as it is printed, such as `CONFIG_001`.
-std::string_view name(ErrorCode code);
+CONFITURE_API std::string_view name(ErrorCode code);
 
 /// The exit status of a run that ended with `code`.
-ExitStatus exit_status(ErrorCode code);
+CONFITURE_API ExitStatus exit_status(ErrorCode code);
 
 /// An expected failure: something outside the program is not as it has to be.
 ///
 /// `what()` is the message for people, in one or more lines, with every name made printable; it
 /// never holds a password.
-class Error : public std::runtime_error {
+class CONFITURE_API Error : public std::runtime_error {
 public:
   /// `hint` says what to do about it, or is empty.
   Error(ErrorCode code, const std::string& message, std::string hint = {})
@@ -55,12 +57,12 @@ private:
 
 /// `text` with control characters, DEL and bytes that are not UTF-8 written as escapes
 /// (`\n`, `\x1b`), so that a name can neither move the cursor nor break a line.
-std::string printable(std::string_view text);
+CONFITURE_API std::string printable(std::string_view text);
 
 /// `text` with all but its line ends `printable`.
-std::string printable_lines(std::string_view text);
+CONFITURE_API std::string printable_lines(std::string_view text);
 
 /// The system's description of an `errno` value, such as `No such file or directory`.
-std::string system_message(int error_number);
+CONFITURE_API std::string system_message(int error_number);
 
 } // namespace confiture

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <confiture/api.h>
+
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -9,7 +11,7 @@
 namespace confiture {
 
 /// A whole number of any size, as far as it has to be read, compared and printed.
-class Integer {
+class CONFITURE_API Integer {
 public:
   Integer(std::int64_t value = 0); // NOLINT(google-explicit-constructor): a number is a number
 
@@ -35,6 +37,6 @@ private:
 
 /// The value of `text` as Python's `int()` reads it: blanks around, a sign, `_` between digits, at
 /// most 4300 digits; none for anything else. Digits are ASCII here, any alphabet's in Python.
-std::optional<Integer> python_int(std::string_view text);
+CONFITURE_API std::optional<Integer> python_int(std::string_view text);
 
 } // namespace confiture

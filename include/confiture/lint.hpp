@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/finding.hpp>
 #include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
@@ -25,9 +26,10 @@ struct LintOptions {
 /// `-- confiture-build: allow RULE` in the source permits. Throws Error (Schema001) for a file that
 /// cannot be read or is not UTF-8, of several the first, and where there is no SQL parser in this
 /// build.
-std::vector<Finding> lint(const std::vector<SelectedFile>& files, const LintOptions& options = {});
+CONFITURE_API std::vector<Finding> lint(const std::vector<SelectedFile>& files,
+                                        const LintOptions& options = {});
 
 /// All rules that `lint` has, by id; also in a build without a parser.
-const std::vector<Rule>& lint_rules();
+CONFITURE_API const std::vector<Rule>& lint_rules();
 
 } // namespace confiture

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/config.hpp>
 #include <confiture/progress.hpp>
 #include <confiture/selection.hpp>
@@ -44,21 +45,21 @@ struct ManifestOptions {
 
 /// The manifest of a selection. Reads every file once, whatever it holds. An output is replaced in
 /// one step. Throws Error (Schema001) for a file that cannot be read, named or written.
-Manifest make_manifest(const Config& config,
-                       const Selection& selection,
-                       const ManifestOptions& options = {});
+CONFITURE_API Manifest make_manifest(const Config& config,
+                                     const Selection& selection,
+                                     const ManifestOptions& options = {});
 
 /// The root of these files.
-std::string root_digest(const std::vector<FileDigest>& files);
+CONFITURE_API std::string root_digest(const std::vector<FileDigest>& files);
 
-std::string manifest_text(const Manifest& manifest);
+CONFITURE_API std::string manifest_text(const Manifest& manifest);
 
 /// Reads a manifest; `name` is what errors call it. What the comment lines do not say is left
 /// empty. Throws Error (Schema001) naming the line that is none of a manifest.
-Manifest parse_manifest(std::string_view text, const std::string& name);
+CONFITURE_API Manifest parse_manifest(std::string_view text, const std::string& name);
 
 /// Reads a manifest from its file; none if there is no file. Throws like `parse_manifest`, and
 /// Error (Schema001) for a file that cannot be read.
-std::optional<Manifest> read_manifest(const std::string& path);
+CONFITURE_API std::optional<Manifest> read_manifest(const std::string& path);
 
 } // namespace confiture

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <confiture/api.h>
 #include <confiture/config.hpp>
 #include <confiture/progress.hpp>
 
@@ -23,7 +24,7 @@ struct SelectedFile {
 };
 
 /// What a build reads, in build order.
-struct Selection {
+struct CONFITURE_API Selection {
   std::vector<IncludeEntry> entries;    ///< by `order`, then as they were listed
   std::string base_dir;                 ///< what the paths in separators and fingerprint start from
   std::vector<SelectedFile> files;      ///< at least one; each file once
@@ -40,13 +41,13 @@ enum class Scope {
 
 /// Whether a file holds seeds: whether its path from the parent of the base directory on has a
 /// component that names them (reference, section 7).
-bool holds_seeds(const Selection& selection, const SelectedFile& file);
+CONFITURE_API bool holds_seeds(const Selection& selection, const SelectedFile& file);
 
 /// Leaves the seeds, which are to be applied by themselves, out of the schema.
-void set_seeds_apart(Selection& selection);
+CONFITURE_API void set_seeds_apart(Selection& selection);
 
 /// How many files make up the schema.
-std::size_t files_in_schema(const Selection& selection);
+CONFITURE_API std::size_t files_in_schema(const Selection& selection);
 
 struct SelectOptions {
   unsigned jobs = 0;            ///< threads; 0 chooses
@@ -57,13 +58,16 @@ struct SelectOptions {
 /// sections 3 to 5). Throws Error (Schema001) for a
 /// directory that is missing or cannot be read and for a selection that is empty, (Config001) for a
 /// bad pattern.
-Selection select(const Config& config, Scope scope, const SelectOptions& options = {});
+CONFITURE_API Selection select(const Config& config,
+                               Scope scope,
+                               const SelectOptions& options = {});
 
 /// The directory that the paths of a build of everything start from, without looking for files.
-std::string base_directory(const Config& config);
+CONFITURE_API std::string base_directory(const Config& config);
 
 /// Whether a regular file at `path` (absolute, links followed) would belong to the selection of
 /// these entries, existing or not.
-bool would_select(const Config& config, const Selection& selection, const std::string& path);
+CONFITURE_API bool
+would_select(const Config& config, const Selection& selection, const std::string& path);
 
 } // namespace confiture

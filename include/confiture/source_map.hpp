@@ -1,5 +1,7 @@
 #pragma once
 
+#include <confiture/api.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,7 +20,7 @@ enum class LineKind {
 };
 
 /// The kind as it is printed: `header`, `separator`, `source`, `moved_key`.
-std::string_view name(LineKind kind);
+CONFITURE_API std::string_view name(LineKind kind);
 
 /// What a place in a bundle is, and where it comes from.
 struct Origin {
@@ -31,7 +33,7 @@ struct Origin {
 /// Which line of a bundle comes from which line of which source: runs of lines, each with the place
 /// where it starts. Lines are counted from 1, columns from 1 in characters, a byte-order mark being
 /// one. Lines of a bundle end in `\n`, those of a source in `\n`, `\r\n` or a lone `\r`.
-class SourceMap {
+class CONFITURE_API SourceMap {
 public:
   static constexpr std::size_t no_file = static_cast<std::size_t>(-1);
 
@@ -71,10 +73,10 @@ struct MappedBundle {
 
 /// Finds the sources of a bundle's lines by its separators, of any style but `custom`. None if
 /// there is no such file. Throws Error (Schema001) if it cannot be read, or has no separators.
-std::optional<MappedBundle> map_bundle(const std::string& path);
+CONFITURE_API std::optional<MappedBundle> map_bundle(const std::string& path);
 
 /// The same with the map that its build wrote, which is exact whatever the separators, and behind
 /// keys that were moved.
-std::optional<MappedBundle> map_bundle(const std::string& path, const SourceMap& map);
+CONFITURE_API std::optional<MappedBundle> map_bundle(const std::string& path, const SourceMap& map);
 
 } // namespace confiture
