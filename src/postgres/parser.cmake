@@ -60,8 +60,10 @@ function(add_bundled_parser)
     ${root}/src/pg_query_outfuncs_json.c
     ${root}/src/pg_query_parse.c
     ${CMAKE_CURRENT_SOURCE_DIR}/postgres/no_protobuf.c)
+  set_target_properties(pg_query PROPERTIES
+    OUTPUT_NAME confiture_pg_query POSITION_INDEPENDENT_CODE ON)
   target_include_directories(pg_query SYSTEM
-    PUBLIC ${root}
+    PUBLIC $<BUILD_INTERFACE:${root}>
     PRIVATE ${root}/src/include ${root}/src/postgres/include ${root}/vendor)
   # Others' code: its warnings cannot be mended here, and no one steps through it. It counts on
   # overflow that wraps and on types that share memory.
@@ -81,6 +83,8 @@ function(add_system_parser)
   set_target_properties(pg_query PROPERTIES
     IMPORTED_LOCATION ${PG_QUERY_LIBRARY}
     INTERFACE_INCLUDE_DIRECTORIES ${PG_QUERY_INCLUDE_DIR})
+  # The archive is not for shared libraries: its variables of threads have fixed places.
+  find_library(PG_QUERY_SHARED_LIBRARY NAMES pg_query)
 endfunction()
 
 if(CONFITURE_PG_PARSER STREQUAL "bundled")
