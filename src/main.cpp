@@ -24,6 +24,7 @@
 //   companion_file        what is written with it and tells about it
 //   source_pass           one reading of all sources, and what is computed of them on the way
 //   build                 all of these as named steps
+//   hash_files            the fingerprint of a list of files, and nothing else
 //   manifest, changes     what the sources held, and what happened to them since
 //   source_map, source_map_builder, source_map_moves, source_map_file, map_bundle
 //                         which line of a bundle comes from where
@@ -31,6 +32,7 @@
 //   sql_script, running_bundle, server_error, psql_output
 //                         what a server or psql says, led back to its line
 //   bundle_file, bundle_parts, line_endings, check   whether what was written still holds
+//   outputs               what is written where, if nothing else is said
 //   sql_scanner, sql_statements, statement_reader
 //                         tokens of SQL, statements as psql splits them, one token by token
 //   postgres/parser, postgres/node   what PostgreSQL's own parser makes of them, if built with it
@@ -70,6 +72,9 @@
 //   cli/apply_report      what a server refuses, at its places
 //   cli/terminal, cli/progress_line, cli/style, cli/units, cli/display_width, cli/timings
 //                         what a person sees
+//
+// Other ways in than this program: bindings/c_api (include/confiture.h) and bindings/python, both by
+// way of bindings/environment.
 //
 // Below all: error, integer, decimal, path, file, file_stamp, buffer, utf8, suggest, secret; and
 // pipeline, which says who runs when, on which thread.
