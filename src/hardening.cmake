@@ -10,6 +10,9 @@ set(CONFITURE_HARDENED ON)
 include(CheckCXXCompilerFlag)
 include(CheckPIESupported)
 
+# The same sources give the same bytes wherever they lie.
+add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.")
+
 # The program is loaded at an address of chance.
 check_pie_supported(LANGUAGES CXX)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
