@@ -1,6 +1,6 @@
 #include "batch.hpp"
 #include "digest.hpp"
-#include "file.hpp"
+#include "file_ring.hpp"
 #include "pipeline.hpp"
 #include <confiture/hash_files.hpp>
 
@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace confiture {
@@ -16,8 +17,10 @@ namespace confiture {
 namespace {
 
 constexpr std::string_view delimiter("\0", 1);
-constexpr std::size_t run_length = 32; ///< files that are read together
-constexpr std::size_t worth_threads = 2 * run_length;
+constexpr std::size_t run_length = FileRing::most_files; ///< files that are read together
+// Fewer are read before a ring, or threads, are ready.
+constexpr std::size_t worth_rings = 2 * run_length;
+constexpr std::size_t worth_threads = 6 * run_length;
 constexpr std::size_t block_size = std::size_t{64} * 1024; ///< bytes that are read at once
 
 /// Takes the first part off a path: its root, a `.` that it starts with, or a name. Empty at the
@@ -84,21 +87,23 @@ public:
     return batch.first < batch.last;
   }
 
-  void fill(Batch& batch) const {
+  void fill(Batch& batch) {
+    auto ring = files_.size() < worth_rings ? nullptr : rings_.take();
     Folder folder;
-    for (std::size_t position = batch.first; position < batch.last; ++position) {
-      const std::string& path = files_[position];
-      batch.body.append(base_.relative(path));
-      batch.body.append(delimiter);
-      FileDescriptor file = open(path, folder);
-      const std::size_t count = append_block(path, file, 0, batch.body);
-      if (count == block_size) {
-        batch.rests.push_back({.place = batch.body.size(),
-                               .file = position,
-                               .offset = count,
-                               .descriptor = std::move(file)});
+    for (std::size_t begin = batch.first; begin < batch.last;) {
+      const std::size_t end = end_of_folder(begin, batch.last);
+      std::vector<Place> places;
+      for (std::size_t position = begin; position < end; ++position) {
+        places.push_back(place_of(files_[position], folder));
       }
-      batch.body.append(delimiter);
+      const auto contents = ring != nullptr ? ring->read(places) : FileRing::Contents();
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        append_file(begin + i, places[i], contents.at(i), batch);
+      }
+      begin = end;
+    }
+    if (ring != nullptr) {
+      rings_.give_back(std::move(ring));
     }
   }
 
@@ -113,15 +118,56 @@ public:
   }
 
 private:
-  static FileDescriptor open(const std::string& path, Folder& folder) {
+  /// Where the files end that share their folder with the first one.
+  [[nodiscard]] std::size_t end_of_folder(std::size_t begin, std::size_t last) const {
+    const std::string_view folder = folder_of(files_[begin]);
+    std::size_t end = begin + 1;
+    while (end < last && folder_of(files_[end]) == folder) {
+      ++end;
+    }
+    return end;
+  }
+
+  static std::string_view folder_of(std::string_view path) {
+    return path.substr(0, path.rfind('/') + 1);
+  }
+
+  static Place place_of(const std::string& path, Folder& folder) {
     if (path.find('\0') != std::string::npos) {
       throw FileError(path, EINVAL);
     }
-    FileDescriptor file = open_for_reading(folder.place_of(path));
+    return folder.place_of(path);
+  }
+
+  void append_file(std::size_t position,
+                   const Place& place,
+                   const std::optional<std::string_view>& content,
+                   Batch& batch) const {
+    const std::string& path = files_[position];
+    batch.body.append(base_.relative(path));
+    batch.body.append(delimiter);
+    if (content) {
+      batch.body.append(*content);
+    } else {
+      append_start(position, place, batch);
+    }
+    batch.body.append(delimiter);
+  }
+
+  /// Appends the first block of a file; what follows is read when its turn has come.
+  void append_start(std::size_t position, const Place& place, Batch& batch) const {
+    const std::string& path = files_[position];
+    FileDescriptor file = open_for_reading(place);
     if (!file.is_open()) {
       throw FileError(path, errno);
     }
-    return file;
+    const std::size_t count = append_block(path, file, 0, batch.body);
+    if (count == block_size) {
+      batch.rests.push_back({.place = batch.body.size(),
+                             .file = position,
+                             .offset = count,
+                             .descriptor = std::move(file)});
+    }
   }
 
   /// Appends the next block of a file, less only at its end.
@@ -150,6 +196,7 @@ private:
 
   const std::vector<std::string>& files_;
   BaseDirectory base_;
+  FileRings rings_;
   std::size_t next_ = 0;
 };
 

@@ -24,7 +24,7 @@
 //   companion_file        what is written with it and tells about it
 //   source_pass           one reading of all sources, and what is computed of them on the way
 //   build                 all of these as named steps
-//   hash_files            the fingerprint of a list of files, and nothing else
+//   hash_files, file_ring the fingerprint of a list of files, and nothing else
 //   manifest, changes     what the sources held, and what happened to them since
 //   source_map, source_map_builder, source_map_moves, source_map_file, map_bundle
 //                         which line of a bundle comes from where

@@ -22,6 +22,7 @@ add_executable(unit_tests
   discover_test.cpp
   environment_file_test.cpp
   error_test.cpp
+  file_ring_test.cpp
   findings_delivery_test.cpp
   findings_test.cpp
   glob_test.cpp
