@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -121,7 +122,9 @@ std::ptrdiff_t read_at(int descriptor, char* buffer, std::size_t size, std::size
 bool is_cached(const FileDescriptor& file) {
   char byte = 0;
   const iovec target{.iov_base = &byte, .iov_len = 1};
-  return ::preadv2(file.number(), &target, 1, 0, RWF_NOWAIT) >= 0 || errno != EAGAIN;
+  // preadv2() itself is in glibc 2.26. Its offset is two arguments here.
+  return ::syscall(SYS_preadv2, file.number(), &target, 1, 0, 0, RWF_NOWAIT) >= 0 ||
+         errno != EAGAIN;
 }
 
 std::string read_to_end(int descriptor) {

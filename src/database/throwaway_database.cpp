@@ -12,10 +12,13 @@
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <filesystem>
 #include <random>
 #include <sys/wait.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace confiture::database {
 
@@ -57,23 +60,37 @@ void drop_watched(const Address& server, std::string_view watched) {
   drop_database(connection, std::string(watched.substr(0, watched.find('\n'))));
 }
 
+/// What /proc lists, if there is one: close_range() would ask for a newer kernel and C library than
+/// anything else here.
+void close_everything_but(int descriptor) {
+  std::vector<int> listed;
+  std::error_code absent;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", absent)) {
+    const auto number = decimal(entry.path().filename().native());
+    listed.push_back(static_cast<int>(number.value_or(-1)));
+  }
+  for (const int other : listed) {
+    if (other != descriptor) {
+      ::close(other);
+    }
+  }
+}
+
 /// Lets go of whatever others may wait to be closed: a pipeline, a terminal, locks of files.
 void leave_everything_but(int descriptor) {
   ::setsid();
   for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE}) {
     std::signal(number, SIG_IGN);
   }
-  const auto kept = static_cast<unsigned>(descriptor);
-  ::close_range(0, kept - 1, 0);
-  ::close_range(kept + 1, ~0U, 0);
+  close_everything_but(descriptor);
   for (int stream = 0; stream <= STDERR_FILENO; ++stream) {
     ::open("/dev/null", O_RDWR);
   }
 }
 
 [[noreturn]] void run_guard(const Address& server, int pipe) {
-  leave_everything_but(pipe);
   try {
+    leave_everything_but(pipe);
     const std::string told = read_to_end(pipe);
     if (!told.ends_with(done)) {
       drop_watched(server, told);
@@ -106,6 +123,7 @@ DropGuard::DropGuard(const Address& server) {
     throw no_guard(errno);
   }
   if (process_ == 0) {
+    ::close(ends[1]);
     run_guard(server, ends[0]);
   }
   ::close(ends[0]);
