@@ -157,18 +157,15 @@ struct FailureChannel {
   ExitStatus internal_status = ExitStatus::Internal; ///< another where 1 means a finding
 };
 
-const std::vector<std::string> finding_formats = {"text", "json", "github", "sarif", "gitlab"};
-
 /// The format that was asked for, in which failures are told from here on. Throws Error (Valid001)
 /// for one that the command does not have.
-cli::Format choose_format(const std::string& name,
-                          const std::vector<std::string>& allowed,
-                          FailureChannel& channel) {
+cli::Format choose_format(const cli::FormatChoice& choice, FailureChannel& channel) {
+  const auto& [name, offered] = choice;
   const auto format = cli::format_named(name);
-  if (!format || std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
+  if (!format || std::find(offered.begin(), offered.end(), name) == offered.end()) {
     throw Error(
         ErrorCode::Valid001,
-        fmt::format("Invalid --format '{}': use {}.", quotable(name), fmt::join(allowed, ", ")));
+        fmt::format("Invalid --format '{}': use {}.", quotable(name), fmt::join(offered, ", ")));
   }
   channel.format = *format;
   return *format;
@@ -193,7 +190,7 @@ ExitStatus run(const cli::Answer& answer, FailureChannel& channel) {
 }
 
 ExitStatus run(const cli::BuildArguments& build, FailureChannel& channel) {
-  const cli::Format format = choose_format(build.format, {"text", "json", "csv"}, channel);
+  const cli::Format format = choose_format(build.format, channel);
   channel.report_file = build.list_files ? std::nullopt : build.report;
   return cli::run_build(build, format, channel.terminal);
 }
@@ -212,20 +209,20 @@ ExitStatus run(const cli::ManifestArguments& manifest, FailureChannel& channel) 
 ExitStatus run(const cli::CheckArguments& check, FailureChannel& channel) {
   channel.command = "check";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format = choose_format(check.format, finding_formats, channel);
+  const cli::Format format = choose_format(check.format, channel);
   return cli::run_check(check, format, channel.terminal);
 }
 
 ExitStatus run(const cli::LintArguments& lint, FailureChannel& channel) {
   channel.command = "lint";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format = choose_format(lint.format, finding_formats, channel);
+  const cli::Format format = choose_format(lint.format, channel);
   return cli::run_lint(lint, format, channel.terminal);
 }
 
 ExitStatus run(const cli::LocateArguments& locate, FailureChannel& channel) {
   channel.command = "locate";
-  const cli::Format format = choose_format(locate.format, {"text", "json"}, channel);
+  const cli::Format format = choose_format(locate.format, channel);
   cli::run_locate(locate, format, channel.terminal);
   return ExitStatus::Success;
 }
@@ -233,19 +230,19 @@ ExitStatus run(const cli::LocateArguments& locate, FailureChannel& channel) {
 ExitStatus run(const cli::ApplyArguments& apply, FailureChannel& channel) {
   channel.command = "apply";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format = choose_format(apply.format, finding_formats, channel);
+  const cli::Format format = choose_format(apply.format, channel);
   return cli::run_apply(apply, format, channel.terminal);
 }
 
 ExitStatus run(const cli::DiffArguments& diff, FailureChannel& channel) {
   channel.command = "diff";
   channel.internal_status = ExitStatus::Schema;
-  const cli::Format format = choose_format(diff.format, {"text", "json"}, channel);
+  const cli::Format format = choose_format(diff.format, channel);
   return cli::run_diff(diff, format, channel.terminal);
 }
 
 ExitStatus run(const cli::SplitArguments& split, FailureChannel& channel) {
-  const cli::Format format = choose_format(split.format, {"text", "json"}, channel);
+  const cli::Format format = choose_format(split.format, channel);
   channel.command = "split";
   cli::run_split(split, format, channel.terminal);
   return ExitStatus::Success;

@@ -5,6 +5,9 @@
 #include <confiture/error.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace confiture {
 
@@ -24,8 +27,8 @@ std::string closing_of_line_style(std::string_view marker) {
 } // namespace
 
 bool is_separator_style(std::string_view style) {
-  return style == "block_comment" || style == "line_comment" || style == "mysql" ||
-         style == "custom";
+  return std::find(separator_styles.begin(), separator_styles.end(), style) !=
+         separator_styles.end();
 }
 
 Separator::Separator(const std::string& style, const std::optional<std::string>& custom_template) {
@@ -40,7 +43,7 @@ Separator::Separator(const std::string& style, const std::optional<std::string>&
   } else if (style != "custom") {
     throw Error(ErrorCode::Schema001,
                 "Invalid separator style: " + quotable(style),
-                fmt::format("Use one of: {}", separator_styles));
+                fmt::format("Use one of: {}", fmt::join(separator_styles, ", ")));
   } else if (!custom_template || custom_template->empty()) {
     throw Error(ErrorCode::Schema001,
                 "Custom separator style requires custom_template",

@@ -3,6 +3,7 @@
 #include "buffer.hpp"
 #include "separator_template.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,8 +44,9 @@ private:
   std::optional<SeparatorTemplate> template_; ///< for `custom`
 };
 
-/// The names of the styles, as messages list them.
-inline constexpr std::string_view separator_styles = "block_comment, line_comment, mysql, custom";
+/// The names of the styles.
+inline constexpr std::array<std::string_view, 4> separator_styles = {
+    "block_comment", "line_comment", "mysql", "custom"};
 
 /// Whether `style` is one of them.
 bool is_separator_style(std::string_view style);

@@ -42,7 +42,7 @@ TEST_CASE("nothing typed is a build with defaults") {
   CHECK_FALSE(build.validate_comments);
   CHECK_FALSE(build.two_pass);
   CHECK_FALSE(build.separator_style);
-  CHECK(build.format == "text");
+  CHECK(build.format.name == "text");
   CHECK_FALSE(build.report);
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("every option of a build lands in its field") {
   CHECK(build.list_files);
   CHECK(build.separator_style == "custom");
   CHECK(build.separator_template == "-- {file_path}");
-  CHECK(build.format == "json");
+  CHECK(build.format.name == "json");
   CHECK(build.report == "r");
   CHECK(build.sources.jobs == 3);
 }
@@ -87,7 +87,7 @@ TEST_CASE("every option of a build lands in its field") {
 TEST_CASE("a value may be joined to its option") {
   CHECK(build_arguments({"--output=a=b"}).output == "a=b");
   CHECK(build_arguments({"-oa"}).output == "a");
-  CHECK(build_arguments({"-fjson"}).format == "json");
+  CHECK(build_arguments({"-fjson"}).format.name == "json");
   CHECK(build_arguments({"--output="}).output == "");
   CHECK(build_arguments({"--output", ""}).output == "");
   CHECK(build_arguments({"--env="}).sources.environment.empty());
@@ -249,7 +249,7 @@ TEST_CASE("how a command talks is asked for in the same way everywhere") {
   }
   CHECK(build_arguments({}).terminal.color == cli::ColorChoice::Auto);
   CHECK(build_arguments({"--verbose"}).terminal.verbose);
-  CHECK(contains(answer_to({"--color=blue"}).text, "--color: blue not in {always,auto,never}"));
+  CHECK(contains(answer_to({"--color=blue"}).text, "--color: blue not in {auto,always,never}"));
 }
 
 TEST_CASE("formats are spelled exactly") {

@@ -17,6 +17,7 @@
 #include <confiture/outputs.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 #include <utility>
@@ -58,7 +59,7 @@ void apply_separator(const BuildArguments& arguments, Config& config) {
     if (!is_separator_style(*arguments.separator_style)) {
       throw Error(ErrorCode::Config001,
                   "Invalid separator style: " + quotable(*arguments.separator_style),
-                  fmt::format("Valid options: {}", separator_styles));
+                  fmt::format("Valid options: {}", fmt::join(separator_styles, ", ")));
     }
     config.separator_style = *arguments.separator_style;
   }

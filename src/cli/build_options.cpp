@@ -2,6 +2,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/common_options.hpp"
+#include "separator.hpp"
 
 #include <optional>
 
@@ -46,10 +47,10 @@ void add_output_options(CommandLine& line, BuildArguments& build) {
   line.value(
       "--source-map", build.source_map, "FILE", "Write where each line comes from too, for locate");
   line.flag("--fsync", build.fsync, fsync_help);
-  line.value("--separator-style",
-             build.separator_style,
-             "STYLE",
-             "block_comment, line_comment, mysql or custom");
+  line.word("--separator-style",
+            build.separator_style,
+            {separator_styles.begin(), separator_styles.end()},
+            "STYLE");
   line.value("--separator-template",
              build.separator_template,
              "TEXT",
@@ -72,7 +73,7 @@ void add_result_options(CommandLine& line, BuildArguments& build) {
   line.group(result_group);
   line.flag("--show-hash", build.show_hash, "Print the fingerprint of the sources too");
   line.flag("--list-files", build.list_files, "Print what would be read, build nothing");
-  line.value("-f,--format", build.format, "FORMAT", "text, json or csv (default: text)");
+  add_format_option(line, build.format, {"text", "json", "csv"});
   line.value("--report", build.report, "FILE", "Write the JSON or CSV result to a file");
 }
 
@@ -88,7 +89,7 @@ void add_database_options(CommandLine& line, BuildArguments& build) {
              "Where the server is (default: database_url)");
   line.value(
       "--dump", build.dump, "PATH", "Write a pg_dump too; in a directory, named by its hash");
-  line.value("--dump-format", build.dump_format, "FORMAT", "custom or directory (default: custom)");
+  line.word("--dump-format", build.dump_format, {"custom", "directory"}, "FORMAT", "custom");
 }
 
 void add_build_options(CommandLine& line, BuildArguments& build) {

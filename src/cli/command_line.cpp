@@ -6,8 +6,10 @@
 #include <confiture/parser.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -80,6 +82,14 @@ void CommandLine::help_flags() {
 
 CLI::Option* CommandLine::configured(CLI::Option* option) const {
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)->group(group_);
+}
+
+std::string CommandLine::described(const std::vector<std::string>& words,
+                                   const std::string& preset) {
+  return fmt::format("{} or {}{}",
+                     fmt::join(words.begin(), std::prev(words.end()), ", "),
+                     words.back(),
+                     preset.empty() ? "" : fmt::format(" (default: {})", preset));
 }
 
 CLI::Option* CommandLine::flag(const char* names, bool& target, const char* description) {

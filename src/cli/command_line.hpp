@@ -6,9 +6,9 @@
 
 #include <deque>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace confiture::cli {
@@ -31,19 +31,36 @@ public:
     return configured(app_.add_option(names, target, description))->type_name(placeholder);
   }
 
-  /// An option whose value is one of a few words.
+  /// An option whose value is one of a few words, which are its description, with the one that is
+  /// taken if none is typed. Any other is left to whoever uses the value.
+  template <typename Target>
+  CLI::Option* word(const char* names,
+                    Target& target,
+                    const std::vector<std::string>& words,
+                    const char* placeholder,
+                    const std::string& preset = {}) {
+    return value(names, target, placeholder, described(words, preset).c_str());
+  }
+
+  /// The same where no other is accepted, and each stands for something.
   template <typename Target>
   void choice(const char* names,
               Target& target,
-              const std::map<std::string, Target>& words,
+              const std::vector<std::pair<std::string, Target>>& meanings,
               const char* placeholder,
-              const char* description) {
-    std::string& word = words_.emplace_back();
-    CLI::Option* option = value(names, word, placeholder, description);
+              const std::string& preset) {
+    std::vector<std::string> words;
+    for (const auto& [word, meaning] : meanings) {
+      words.push_back(word);
+    }
+    std::string& typed = words_.emplace_back();
+    CLI::Option* option = word(names, typed, words, placeholder, preset);
     option->check(CLI::IsMember(words));
-    settle_.emplace_back([option, &word, words, &target] {
-      if (option->count() > 0) {
-        target = words.at(word);
+    settle_.emplace_back([option, &typed, meanings, &target] {
+      for (const auto& [word, meaning] : meanings) {
+        if (option->count() > 0 && word == typed) {
+          target = meaning;
+        }
       }
     });
   }
@@ -71,6 +88,9 @@ public:
 
 private:
   CLI::Option* configured(CLI::Option* option) const;
+
+  /// `text, json or csv (default: text)`.
+  static std::string described(const std::vector<std::string>& words, const std::string& preset);
 
   CLI::App app_;
   std::string group_;

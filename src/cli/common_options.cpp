@@ -1,5 +1,7 @@
 #include "cli/common_options.hpp"
 
+#include <utility>
+
 namespace confiture::cli {
 
 void add_source_options(CommandLine& line, SourceArguments& sources) {
@@ -21,6 +23,11 @@ void add_environment_options(CommandLine& line, SourceArguments& sources) {
       ->check(CLI::Range(1U, 1024U));
 }
 
+void add_format_option(CommandLine& line, FormatChoice& format, std::vector<std::string> names) {
+  line.word("-f,--format", format.name, names, "FORMAT", format.name);
+  format.offered = std::move(names);
+}
+
 void add_terminal_options(CommandLine& line, TerminalArguments& terminal) {
   line.group("General");
   CLI::Option* quiet =
@@ -33,7 +40,7 @@ void add_terminal_options(CommandLine& line, TerminalArguments& terminal) {
       terminal.color,
       {{"auto", ColorChoice::Auto}, {"always", ColorChoice::Always}, {"never", ColorChoice::Never}},
       "WHEN",
-      "auto, always or never (default: auto)");
+      "auto");
   line.help_flags();
 }
 

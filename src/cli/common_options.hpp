@@ -3,6 +3,9 @@
 #include "cli/command_line.hpp"
 #include "cli/options.hpp"
 
+#include <string>
+#include <vector>
+
 // What several commands take.
 
 namespace confiture::cli {
@@ -19,6 +22,9 @@ void add_environment_options(CommandLine& line, SourceArguments& sources);
 
 /// The same, and directories instead of an environment.
 void add_source_options(CommandLine& line, SourceArguments& sources);
+
+/// How the result of a command is told: by a format with one of these names.
+void add_format_option(CommandLine& line, FormatChoice& format, std::vector<std::string> names);
 
 /// Options for what a person sees, with help and version.
 void add_terminal_options(CommandLine& line, TerminalArguments& terminal);

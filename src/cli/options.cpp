@@ -12,10 +12,11 @@ namespace confiture::cli {
 namespace {
 
 /// How a command tells its findings.
-void add_finding_formats(CommandLine& line, std::string& format, std::optional<bool>& annotations) {
+void add_finding_formats(CommandLine& line,
+                         FormatChoice& format,
+                         std::optional<bool>& annotations) {
   line.group(result_group);
-  line.value(
-      "-f,--format", format, "FORMAT", "text, json, github, sarif or gitlab (default: text)");
+  add_format_option(line, format, {"text", "json", "github", "sarif", "gitlab"});
   line.toggle("annotations", annotations, "For GitHub, with text (default: in its Actions)");
 }
 
@@ -113,7 +114,7 @@ Command parse_locate(const std::vector<std::string>& arguments) {
   line.value(
       "--project-dir", locate.project_dir, "DIR", "The project, which holds db (default: .)");
   line.group(result_group);
-  line.value("-f,--format", locate.format, "FORMAT", "text or json (default: text)");
+  add_format_option(line, locate.format, {"text", "json"});
   add_terminal_options(line, locate.terminal);
   line.footer("Exit status: 0 told, 4 or 5 not to be told. For that of psql: set -o pipefail.");
   if (auto answer = line.parse(arguments)) {
@@ -158,7 +159,7 @@ Command parse_diff(const std::vector<std::string>& arguments) {
       "Tells what changed between two manifests; one of them may be -, standard input.");
   line.positionals(manifests, "BEFORE AFTER", 2);
   line.group(result_group);
-  line.value("-f,--format", diff.format, "FORMAT", "text or json (default: text)");
+  add_format_option(line, diff.format, {"text", "json"});
   add_terminal_options(line, diff.terminal);
   line.footer("Exit status: 0 the same, 1 different, 4 not to be told.");
   if (auto answer = line.parse(arguments)) {
@@ -179,7 +180,7 @@ Command parse_split(const std::vector<std::string>& arguments) {
   line.value("--output-dir", split.output_dir, "DIR", "Where to (default: db/generated)");
   line.flag("--fsync", split.fsync, fsync_help);
   line.group(result_group);
-  line.value("-f,--format", split.format, "FORMAT", "text or json (default: text)");
+  add_format_option(line, split.format, {"text", "json"});
   add_terminal_options(line, split.terminal);
   if (auto answer = line.parse(arguments)) {
     return *answer;

@@ -13,6 +13,12 @@ namespace confiture::cli {
 /// How a result is told. What a command does not offer it is never asked for.
 enum class Format { Text, Json, Csv, Github, Sarif, Gitlab };
 
+/// A --format as it was typed, and the names of those that the command has.
+struct FormatChoice {
+  std::string name = "text";
+  std::vector<std::string> offered;
+};
+
 /// What every command takes to find its sources.
 struct SourceArguments {
   std::string environment = "local";
@@ -48,7 +54,7 @@ struct BuildArguments {
   bool manifest = false;
   bool if_changed = false;
   bool fsync = false;
-  std::string format = "text";
+  FormatChoice format;
   std::optional<std::string> report;
 };
 
@@ -64,7 +70,7 @@ struct SplitArguments {
   TerminalArguments terminal;
   std::optional<std::string> output_dir;
   bool fsync = false;
-  std::string format = "text";
+  FormatChoice format;
 };
 
 /// `confiture-build manifest`, as it was typed.
@@ -82,7 +88,7 @@ struct CheckArguments {
   std::optional<std::string> manifest;
   std::optional<std::string> output;
   std::optional<std::string> bundle; ///< to be checked alone
-  std::string format = "text";
+  FormatChoice format;
   std::optional<bool> annotations; ///< for GitHub
 };
 
@@ -92,7 +98,7 @@ struct LintArguments {
   TerminalArguments terminal;
   std::vector<std::string> files;
   bool list_rules = false;
-  std::string format = "text";
+  FormatChoice format;
   std::optional<bool> annotations; ///< for GitHub
 };
 
@@ -104,7 +110,7 @@ struct LocateArguments {
   std::optional<std::string> map; ///< that a build wrote
   std::string project_dir = ".";
   std::optional<std::string> environment;
-  std::string format = "text";
+  FormatChoice format;
 };
 
 /// `confiture-build apply`, as it was typed.
@@ -115,7 +121,7 @@ struct ApplyArguments {
   std::optional<bool> two_pass;
   bool throwaway = false;
   bool keep_going = false;
-  std::string format = "text";
+  FormatChoice format;
   std::optional<bool> annotations; ///< for GitHub
 };
 
@@ -124,7 +130,7 @@ struct DiffArguments {
   TerminalArguments terminal;
   std::string before; ///< a manifest; `-` is standard input
   std::string after;  ///< likewise
-  std::string format = "text";
+  FormatChoice format;
 };
 
 /// Nothing to run: help, version, or arguments that could not be understood.
