@@ -17,26 +17,6 @@ constexpr const char* build_footer =
     "Exit status: 0 done, 1 duplicates that are not to be, 2 wrong usage, 3 no database to apply\n"
     "seeds to, 4 wrong sources or output, 5 wrong configuration or seeds.";
 
-constexpr const char* overview_text =
-    "Builds one PostgreSQL schema file from a tree of .sql files.\n"
-    "\n"
-    "Commands:\n"
-    "  build     Build the schema; what happens when no command is given\n"
-    "  hash      Print the fingerprint of the sources and nothing else\n"
-    "  manifest  Write down what the sources hold, file by file\n"
-    "  check     Tell what changed since the manifest or the schema was written\n"
-    "  lint      Judge the SQL with PostgreSQL's own parser, before it is deployed\n"
-    "  locate    Lead a line of the schema, or psql's messages, back to the sources\n"
-    "  apply     Load the schema into a database; errors are told with their source\n"
-    "  diff      Tell what changed between two manifests\n"
-    "  split     Build three files for deployment in phases, by superuser_dirs\n"
-    "  help      Explain a command and all its options: confiture-build help build";
-
-constexpr const char* overview_group = "What most builds need";
-
-const std::vector<std::string> overview_options = {
-    "--env", "--project-dir", "--output", "--show-hash", "--list-files", "--format", "--version"};
-
 void add_output_options(CommandLine& line, BuildArguments& build) {
   line.group(output_group);
   line.value(
@@ -103,24 +83,17 @@ void add_build_options(CommandLine& line, BuildArguments& build) {
 
 } // namespace
 
-Command parse_build(const std::vector<std::string>& arguments) {
+Command build_command(const LineUse& use) {
   BuildArguments build;
   CommandLine line("confiture-build build",
                    "Builds one PostgreSQL schema file, and its fingerprint, from a tree of .sql "
                    "files:\nthose of an environment, or those below the directories DIR.");
   line.footer(build_footer);
   add_build_options(line, build);
-  if (auto answer = line.parse(arguments)) {
+  if (auto answer = use(line)) {
     return *answer;
   }
   return build;
-}
-
-Answer overview() {
-  BuildArguments build;
-  CommandLine line("confiture-build [COMMAND]", overview_text);
-  add_build_options(line, build);
-  return {ExitStatus::Success, line.help(overview_group, overview_options)};
 }
 
 } // namespace confiture::cli

@@ -1,16 +1,10 @@
 #pragma once
 
-#include "cli/options.hpp"
-
-#include <string>
-#include <vector>
+#include "cli/command_list.hpp"
 
 namespace confiture::cli {
 
-/// Understands the arguments of `confiture-build build`.
-Command parse_build(const std::vector<std::string>& arguments);
-
-/// The help of the program as a whole: its commands, and what most builds need.
-Answer overview();
+/// `confiture-build build`, which is also what happens when no command is given.
+Command build_command(const LineUse& use);
 
 } // namespace confiture::cli

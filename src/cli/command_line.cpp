@@ -136,10 +136,16 @@ std::optional<Answer> CommandLine::parse(const std::vector<std::string>& argumen
   return std::nullopt;
 }
 
-std::string CommandLine::help(const char* title, const std::vector<std::string>& only) {
+std::string CommandLine::excerpt(const std::string& name,
+                                 const std::string& description,
+                                 const char* title,
+                                 const std::vector<std::string>& only) {
+  app_.name(name);
+  app_.description(description);
+  app_.footer("");
   for (CLI::Option* option : app_.get_options()) {
-    const bool is_wanted = std::any_of(only.begin(), only.end(), [&](const std::string& name) {
-      return option->check_name(name);
+    const bool is_wanted = std::any_of(only.begin(), only.end(), [&](const std::string& wanted) {
+      return option->check_name(wanted);
     });
     option->group(is_wanted ? title : "");
   }

@@ -83,8 +83,12 @@ public:
   /// what was typed.
   std::optional<Answer> parse(const std::vector<std::string>& arguments);
 
-  /// The help with these options alone, under one title.
-  std::string help(const char* title, const std::vector<std::string>& only);
+  /// A help by another name and description, with these options alone, under one title. The line
+  /// is of no other use afterwards.
+  std::string excerpt(const std::string& name,
+                      const std::string& description,
+                      const char* title,
+                      const std::vector<std::string>& only);
 
 private:
   CLI::Option* configured(CLI::Option* option) const;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "cli/command_line.hpp"
+#include "cli/options.hpp"
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace confiture::cli {
+
+/// What is done with the options of a command once they are declared: arguments are understood by
+/// them, or they are told of. An answer leaves nothing to run.
+using LineUse = std::function<std::optional<Answer>(CommandLine&)>;
+
+struct CommandEntry {
+  std::string_view word;
+  const char* summary; ///< a line of the overview
+  Command (*understand)(const LineUse& use);
+};
+
+/// All commands, in the order of the overview.
+const std::vector<CommandEntry>& command_list();
+
+/// The command that is called so, or null.
+const CommandEntry* command_named(std::string_view word);
+
+} // namespace confiture::cli
