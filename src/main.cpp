@@ -60,7 +60,8 @@
 //   seeds, database/script_run, database/seed_run   files of seeds are chosen, read and applied
 //   artifact, database/pg_dump, database/dump   schema and seeds are loaded and dumped
 //   cli/command_list      the commands, and the options of each
-//   cli/command_line, cli/help, cli/overview, cli/shell   how it is read and explained
+//   cli/command_line, cli/declaration, cli/help, cli/overview, cli/shell
+//                         how it is read and explained
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
 //   cli/database_step     what a build does with a database: seeds and dump

@@ -62,7 +62,11 @@ void add_database_options(CommandLine& line, BuildArguments& build) {
   line.flag("--sequential", build.sequential, "Apply seeds to a database, not build them in");
   line.flag(
       "--continue-on-error", build.continue_on_error, "Go on with the seeds after one that fails");
-  line.value("--seed-profile", build.seed_profile, "NAME", "Only seeds of seed.profiles.NAME");
+  line.value("--seed-profile",
+             build.seed_profile,
+             "NAME",
+             "Only seeds of seed.profiles.NAME",
+             {Offer::Kind::SeedProfiles});
   line.value("-d,--database-url",
              build.database_url,
              "URL",

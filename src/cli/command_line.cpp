@@ -10,12 +10,21 @@
 
 #include <algorithm>
 #include <iterator>
-#include <memory>
 #include <optional>
+#include <string_view>
 
 namespace confiture::cli {
 
 namespace {
+
+/// What CLI11 calls the arguments that are no options.
+constexpr const char* positionals_name = "arguments";
+
+Offer::Kind kind_for(std::string_view placeholder) {
+  return placeholder == "FILE" || placeholder == "PATH" ? Offer::Kind::Files
+         : placeholder == "DIR"                         ? Offer::Kind::Directories
+                                                        : Offer::Kind::Nothing;
+}
 
 /// CLI11 takes the value of `--name=` from the next argument; an empty value has to stand alone.
 std::vector<std::string> with_empty_values(const CLI::App& app,
@@ -63,7 +72,6 @@ std::string usage_error(const CLI::App& app,
 
 CommandLine::CommandLine(const std::string& name, const std::string& description)
     : app_(description, name) {
-  app_.formatter(std::make_shared<HelpFormatter>());
   app_.set_help_flag(); // where `help_flags` puts it
 }
 
@@ -84,12 +92,25 @@ CLI::Option* CommandLine::configured(CLI::Option* option) const {
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)->group(group_);
 }
 
+CLI::Option* CommandLine::with_value(CLI::Option* option, const char* placeholder) {
+  offers_[option] = {.kind = kind_for(placeholder)};
+  return configured(option)->type_name(placeholder);
+}
+
 std::string CommandLine::described(const std::vector<std::string>& words,
                                    const std::string& preset) {
   return fmt::format("{} or {}{}",
                      fmt::join(words.begin(), std::prev(words.end()), ", "),
                      words.back(),
                      preset.empty() ? "" : fmt::format(" (default: {})", preset));
+}
+
+Offer CommandLine::offer_of(const std::vector<std::string>& words) {
+  Offer offer;
+  for (const std::string& word : words) {
+    offer.words.push_back({word});
+  }
+  return offer;
 }
 
 CLI::Option* CommandLine::flag(const char* names, bool& target, const char* description) {
@@ -108,8 +129,13 @@ void CommandLine::toggle(const char* name, std::optional<bool>& target, const ch
   });
 }
 
-void CommandLine::positionals(std::vector<std::string>& target, const char* synopsis, int count) {
+void CommandLine::positionals(std::vector<std::string>& target,
+                              const char* synopsis,
+                              const Offer& offer,
+                              int count) {
   CLI::Option* option = app_.add_option(positionals_name, target)->type_name(synopsis);
+  offers_[option] = offer;
+  largest_count_ = static_cast<std::size_t>(count);
   if (count > 0) {
     option->expected(count)->required();
   }
@@ -121,7 +147,7 @@ std::optional<Answer> CommandLine::parse(const std::vector<std::string>& argumen
   try {
     app_.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    return Answer{ExitStatus::Success, app_.help()};
+    return Answer{ExitStatus::Success, help_text(declaration())};
   } catch (const CLI::CallForVersion& request) {
     return Answer{ExitStatus::Success, std::string(request.what()) + "\n"};
   } catch (const CLI::ParseError& error) {
@@ -136,20 +162,46 @@ std::optional<Answer> CommandLine::parse(const std::vector<std::string>& argumen
   return std::nullopt;
 }
 
-std::string CommandLine::excerpt(const std::string& name,
-                                 const std::string& description,
-                                 const char* title,
-                                 const std::vector<std::string>& only) {
-  app_.name(name);
-  app_.description(description);
-  app_.footer("");
-  for (CLI::Option* option : app_.get_options()) {
-    const bool is_wanted = std::any_of(only.begin(), only.end(), [&](const std::string& wanted) {
-      return option->check_name(wanted);
-    });
-    option->group(is_wanted ? title : "");
+DeclaredOption CommandLine::declared(const CLI::Option& option) const {
+  const auto& short_names = option.get_snames();
+  const auto& long_names = option.get_lnames();
+  DeclaredOption declared = {
+      .group = option.get_group(),
+      .short_name = short_names.empty() ? "" : "-" + short_names.front(),
+      .long_name = "--" + long_names.front(),
+      .negation = option.get_fnames().empty() ? "" : "--" + long_names.back(),
+      .placeholder = option.get_type_size() == 0 ? "" : option.get_type_name(),
+      .description = option.get_description(),
+      .excludes = {},
+      .offer = {}};
+  // To some CLI11 appends what it checks a value for.
+  declared.placeholder.resize(
+      std::min(declared.placeholder.size(), declared.placeholder.find(':')));
+  for (const CLI::Option* other : option.get_excludes()) {
+    declared.excludes.push_back("--" + other->get_lnames().front());
   }
-  return app_.help();
+  const auto offer = offers_.find(&option);
+  if (offer != offers_.end()) {
+    declared.offer = offer->second;
+  }
+  return declared;
+}
+
+Declaration CommandLine::declaration() const {
+  const CLI::Option* positionals = app_.get_option(positionals_name);
+  Declaration all = {.name = app_.get_name(),
+                     .description = app_.get_description(),
+                     .options = {},
+                     .positionals = positionals->get_type_name(),
+                     .largest_count = largest_count_,
+                     .positional_offer = offers_.at(positionals),
+                     .footer = app_.get_footer()};
+  for (const CLI::Option* option : app_.get_options()) {
+    if (option != positionals) {
+      all.options.push_back(declared(*option));
+    }
+  }
+  return all;
 }
 
 } // namespace confiture::cli

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "cli/declaration.hpp"
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,11 +26,24 @@ public:
   /// Starts a group of options, under this title in the help; without a title they are hidden.
   void group(const char* title) { group_ = title; }
 
-  /// An option with a value. `names` is comma-separated, such as `-o,--output`.
+  /// An option with a value. `names` is comma-separated, such as `-o,--output`. What a shell offers
+  /// for it follows from the placeholder: files for FILE and PATH, directories for DIR.
   template <typename Target>
   CLI::Option*
   value(const char* names, Target& target, const char* placeholder, const char* description) {
-    return configured(app_.add_option(names, target, description))->type_name(placeholder);
+    return with_value(app_.add_option(names, target, description), placeholder);
+  }
+
+  /// The same where a shell offers something else.
+  template <typename Target>
+  CLI::Option* value(const char* names,
+                     Target& target,
+                     const char* placeholder,
+                     const char* description,
+                     Offer offer) {
+    CLI::Option* option = value(names, target, placeholder, description);
+    offers_[option] = std::move(offer);
+    return option;
   }
 
   /// An option whose value is one of a few words, which are its description, with the one that is
@@ -39,7 +54,7 @@ public:
                     const std::vector<std::string>& words,
                     const char* placeholder,
                     const std::string& preset = {}) {
-    return value(names, target, placeholder, described(words, preset).c_str());
+    return value(names, target, placeholder, described(words, preset).c_str(), offer_of(words));
   }
 
   /// The same where no other is accepted, and each stands for something.
@@ -74,7 +89,10 @@ public:
   void help_flags();
 
   /// What is no option: `count` of them, or any number; `synopsis` is how the help names them.
-  void positionals(std::vector<std::string>& target, const char* synopsis, int count = 0);
+  void positionals(std::vector<std::string>& target,
+                   const char* synopsis,
+                   const Offer& offer,
+                   int count = 0);
 
   /// What the help says after the options.
   void footer(const std::string& text) { app_.footer(text); }
@@ -83,25 +101,26 @@ public:
   /// what was typed.
   std::optional<Answer> parse(const std::vector<std::string>& arguments);
 
-  /// A help by another name and description, with these options alone, under one title. The line
-  /// is of no other use afterwards.
-  std::string excerpt(const std::string& name,
-                      const std::string& description,
-                      const char* title,
-                      const std::vector<std::string>& only);
+  /// All that was declared.
+  [[nodiscard]] Declaration declaration() const;
 
 private:
   CLI::Option* configured(CLI::Option* option) const;
+  CLI::Option* with_value(CLI::Option* option, const char* placeholder);
+  [[nodiscard]] DeclaredOption declared(const CLI::Option& option) const;
 
   /// `text, json or csv (default: text)`.
   static std::string described(const std::vector<std::string>& words, const std::string& preset);
+  static Offer offer_of(const std::vector<std::string>& words);
 
   CLI::App app_;
   std::string group_;
+  std::size_t largest_count_ = 0; ///< of what is no option; 0 for any number
   // What CLI11 writes to before it becomes a target's value; addresses stay.
   std::deque<bool> flags_;
   std::deque<std::string> words_;
-  std::vector<std::function<void()>> settle_; ///< to be called when all has been parsed
+  std::map<const CLI::Option*, Offer> offers_; ///< for values of options and what is no option
+  std::vector<std::function<void()>> settle_;  ///< to be called when all has been parsed
 };
 
 } // namespace confiture::cli

@@ -84,7 +84,7 @@ Command lint_command(const LineUse& use) {
                    "Judges the SQL of an environment's sources, or of these files alone, with "
                    "PostgreSQL's own parser.\nA comment '-- confiture-build: allow RULE' permits "
                    "what its line, or the one below it, has.");
-  line.positionals(lint.files, "[FILE...]");
+  line.positionals(lint.files, "[FILE...]", {Offer::Kind::Files});
   add_environment_options(line, lint.sources);
   line.group(result_group);
   line.flag("--list-rules", lint.list_rules, "Print all rules and look at no file");
@@ -104,12 +104,15 @@ Command locate_command(const LineUse& use) {
       "Tells which source a line of a built schema comes from. Without places it "
       "copies what psql prints\nfrom standard input, with sources in place of the "
       "schema:\n  psql -v ON_ERROR_STOP=1 -f schema.sql 2>&1 | confiture-build locate");
-  line.positionals(locate.places, "[FILE:LINE[:COLUMN]...]");
+  line.positionals(locate.places, "[FILE:LINE[:COLUMN]...]", {Offer::Kind::Files});
   line.group(sources_group);
   line.value("--bundle", locate.bundle, "FILE", "What psql ran, if it has another name there");
   line.value("--map", locate.map, "FILE", "Its source map: build --source-map FILE");
-  line.value(
-      "-e,--env", locate.environment, "NAME", "What was built (default: as the schema says)");
+  line.value("-e,--env",
+             locate.environment,
+             "NAME",
+             "What was built (default: as the schema says)",
+             {Offer::Kind::Environments});
   line.value(
       "--project-dir", locate.project_dir, "DIR", "The project, which holds db (default: .)");
   line.group(result_group);
@@ -156,7 +159,7 @@ Command diff_command(const LineUse& use) {
   CommandLine line(
       "confiture-build diff",
       "Tells what changed between two manifests; one of them may be -, standard input.");
-  line.positionals(manifests, "BEFORE AFTER", 2);
+  line.positionals(manifests, "BEFORE AFTER", {Offer::Kind::Files}, 2);
   line.group(result_group);
   add_format_option(line, diff.format, {"text", "json"});
   add_terminal_options(line, diff.terminal);
@@ -191,7 +194,11 @@ Command help_command(const LineUse& use) {
   std::vector<std::string> topic;
   CommandLine line("confiture-build help",
                    "Explains a command and all its options; without one, lists the commands.");
-  line.positionals(topic, "[COMMAND]", 1);
+  Offer topics;
+  for (const CommandEntry& command : command_list()) {
+    topics.words.push_back({std::string(command.word), command.summary});
+  }
+  line.positionals(topic, "[COMMAND]", topics, 1);
   line.group("General");
   line.help_flags();
   if (auto answer = use(line)) {

@@ -5,14 +5,17 @@
 namespace confiture::cli {
 
 void add_source_options(CommandLine& line, SourceArguments& sources) {
-  line.positionals(sources.directories, "[DIR...]");
+  line.positionals(sources.directories, "[DIR...]", {Offer::Kind::Directories});
   add_environment_options(line, sources);
 }
 
 void add_environment_options(CommandLine& line, SourceArguments& sources) {
   line.group(sources_group);
-  line.value(
-      "-e,--env", sources.environment, "NAME", "From db/environments/NAME.yaml (default: local)");
+  line.value("-e,--env",
+             sources.environment,
+             "NAME",
+             "From db/environments/NAME.yaml (default: local)",
+             {Offer::Kind::Environments});
   line.value(
       "--project-dir", sources.project_dir, "DIR", "The project, which holds db (default: .)");
   line.flag("--schema-only", sources.schema_only, "Leave out include entries that hold seeds");

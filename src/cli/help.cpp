@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace confiture::cli {
 
 namespace {
@@ -9,43 +11,44 @@ namespace {
 constexpr std::size_t description_column = 32;
 
 /// The option as it is typed: `-o, --output FILE`, `--[no-]two-pass`.
-std::string synopsis(const CLI::Option& option) {
-  const bool has_negation = !option.get_fnames().empty();
-  const std::string short_name =
-      option.get_snames().empty() ? "    " : "-" + option.get_snames().front() + ", ";
-  const std::string value = option.get_type_size() == 0 ? "" : " " + option.get_type_name();
-  return short_name + (has_negation ? "--[no-]" : "--") + option.get_lnames().front() +
-         value.substr(0, value.find(':'));
-}
-
-std::string option_line(const CLI::Option& option) {
-  return fmt::format(
-      "  {:<{}}{}\n", synopsis(option), description_column - 2, option.get_description());
+std::string synopsis(const DeclaredOption& option) {
+  const std::string short_name = option.short_name.empty() ? "    " : option.short_name + ", ";
+  const std::string long_name =
+      option.negation.empty() ? option.long_name : "--[no-]" + option.long_name.substr(2);
+  return short_name + long_name + (option.placeholder.empty() ? "" : " " + option.placeholder);
 }
 
 } // namespace
 
-std::string HelpFormatter::make_help(const CLI::App* app,
-                                     std::string /*name*/,
-                                     CLI::AppFormatMode /*mode*/) const {
-  std::string text = fmt::format("{}\n\nUsage: {} [OPTIONS] {}\n\n",
-                                 app->get_description(),
-                                 app->get_name(),
-                                 app->get_option(positionals_name)->get_type_name());
-  for (const std::string& group : app->get_groups()) {
-    const auto options = app->get_options([&](const CLI::Option* option) {
-      return option->nonpositional() && option->get_group() == group;
-    });
-    if (group.empty() || options.empty()) {
+std::vector<OptionGroup> option_groups(const Declaration& declaration) {
+  std::vector<OptionGroup> groups;
+  for (const DeclaredOption& option : declaration.options) {
+    if (option.group.empty()) {
       continue;
     }
-    text += group + ":\n";
-    for (const CLI::Option* option : options) {
-      text += option_line(*option);
+    const auto is_its_group = [&](const OptionGroup& group) { return group.title == option.group; };
+    auto group = std::find_if(groups.begin(), groups.end(), is_its_group);
+    if (group == groups.end()) {
+      group = groups.insert(groups.end(), {.title = option.group, .options = {}});
+    }
+    group->options.push_back(&option);
+  }
+  return groups;
+}
+
+std::string help_text(const Declaration& declaration) {
+  std::string text = fmt::format("{}\n\nUsage: {} [OPTIONS] {}\n\n",
+                                 declaration.description,
+                                 declaration.name,
+                                 declaration.positionals);
+  for (const OptionGroup& group : option_groups(declaration)) {
+    text += group.title + ":\n";
+    for (const DeclaredOption* option : group.options) {
+      text += fmt::format(
+          "  {:<{}}{}\n", synopsis(*option), description_column - 2, option->description);
     }
   }
-  const std::string footer = app->get_footer();
-  return footer.empty() ? text : text + "\n" + footer + "\n";
+  return declaration.footer.empty() ? text : text + "\n" + declaration.footer + "\n";
 }
 
 } // namespace confiture::cli

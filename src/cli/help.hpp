@@ -1,20 +1,21 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include "cli/declaration.hpp"
 
 #include <string>
+#include <vector>
 
 namespace confiture::cli {
 
-/// What CLI11 calls the arguments that are no options.
-inline constexpr const char* positionals_name = "arguments";
-
-/// Help in few lines: options in their groups, without CLI11's remarks on types, ranges and
-/// defaults, which the descriptions give in words.
-class HelpFormatter : public CLI::FormatterBase {
-public:
-  [[nodiscard]] std::string
-  make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
+/// Titles and the options below them, in the order of their first options. Hidden ones are left
+/// out.
+struct OptionGroup {
+  std::string title;
+  std::vector<const DeclaredOption*> options; ///< of the declaration, which has to live as long
 };
+std::vector<OptionGroup> option_groups(const Declaration& declaration);
+
+/// The command explained, one line an option.
+std::string help_text(const Declaration& declaration);
 
 } // namespace confiture::cli

@@ -3,9 +3,11 @@
 #include "cli/build_options.hpp"
 #include "cli/command_line.hpp"
 #include "cli/command_list.hpp"
+#include "cli/help.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <variant>
 #include <vector>
@@ -31,9 +33,17 @@ std::string description() {
 
 Answer overview() {
   return std::get<Answer>(build_command([](CommandLine& line) {
-    return Answer{
-        ExitStatus::Success,
-        line.excerpt("confiture-build [COMMAND]", description(), overview_group, overview_options)};
+    Declaration overview = line.declaration();
+    overview.name = "confiture-build [COMMAND]";
+    overview.description = description();
+    overview.footer.clear();
+    for (DeclaredOption& option : overview.options) {
+      const bool is_shown =
+          std::find(overview_options.begin(), overview_options.end(), option.long_name) !=
+          overview_options.end();
+      option.group = is_shown ? overview_group : "";
+    }
+    return Answer{ExitStatus::Success, help_text(overview)};
   }));
 }
 
