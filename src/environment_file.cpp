@@ -23,21 +23,16 @@ Error config_error(const std::string& message, std::string hint = {}) {
   return {ErrorCode::Config001, message, std::move(hint)};
 }
 
-/// The environments that a project has; none where there is no folder to look in.
-std::vector<std::string> known_environments(const std::string& folder) {
-  std::vector<std::string> names;
-  std::error_code failure;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-    if (entry.path().extension() == ".yaml") {
-      names.push_back(printable(entry.path().stem().string()));
-    }
-  }
-  std::sort(names.begin(), names.end());
-  return names;
+constexpr const char* environments_folder = "db/environments"; ///< below the project
+
+/// What the file of an environment is called for: a plain name that a message can show.
+bool is_environment_name(const std::string& name) {
+  return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos &&
+         name.find('\0') == std::string::npos && printable(name) == name;
 }
 
-std::string missing_hint(const std::string& folder, const std::string& environment) {
-  const std::vector<std::string> known = known_environments(folder);
+std::string missing_hint(const std::string& project_dir, const std::string& environment) {
+  const std::vector<std::string> known = environments(project_dir);
   if (known.empty()) {
     return "Name the project with --project-dir, or give the directories to build as arguments.";
   }
@@ -61,13 +56,14 @@ void require_size(const std::string& file, std::size_t size) {
 /// Throws unless the file was opened; one that is missing gets the answer of the reference.
 void require_opened(const OpenedFile& opened,
                     const std::string& file,
+                    const std::string& project_dir,
                     const std::string& environment) {
   if (opened.is_missing) {
     throw config_error(fmt::format("Environment config not found: {}\nExpected: "
                                    "db/environments/{}.yaml",
                                    quotable(file),
                                    quotable(environment)),
-                       missing_hint(std::string(path::parent(file)), environment));
+                       missing_hint(project_dir, environment));
   }
   if (!opened.problem.empty()) {
     throw config_error(fmt::format("Cannot read {}: {}", printable(file), opened.problem));
@@ -77,11 +73,22 @@ void require_opened(const OpenedFile& opened,
 
 } // namespace
 
+std::vector<std::string> environments(const std::string& project_dir) {
+  std::vector<std::string> names;
+  std::error_code failure;
+  std::filesystem::directory_iterator entry(path::join(project_dir, environments_folder), failure);
+  for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
+    const std::filesystem::path& file = entry->path();
+    if (file.extension() == ".yaml" && is_environment_name(file.stem().string())) {
+      names.push_back(file.stem().string());
+    }
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 void require_environment_name(const std::string& environment) {
-  const bool plain = !environment.empty() && environment != "." && environment != ".." &&
-                     environment.find('/') == std::string::npos &&
-                     environment.find('\0') == std::string::npos;
-  if (!plain || printable(environment) != environment) {
+  if (!is_environment_name(environment)) {
     throw config_error(
         fmt::format("'{}' is not the name of an environment", quotable(environment)),
         "An environment is named by its file in db/environments, without '.yaml'; use "
@@ -92,9 +99,10 @@ void require_environment_name(const std::string& environment) {
 EnvironmentFile read_environment_file(const std::string& project_dir,
                                       const std::string& environment) {
   require_environment_name(environment);
-  const std::string path = path::join(project_dir, "db/environments/" + environment + ".yaml");
+  const std::string path =
+      path::join(project_dir, fmt::format("{}/{}.yaml", environments_folder, environment));
   const OpenedFile opened = open_regular_file(path);
-  require_opened(opened, path, environment);
+  require_opened(opened, path, project_dir, environment);
   FileContent content = read_whole(opened);
   if (!content.problem.empty()) {
     throw config_error(fmt::format("Cannot read {}: {}", printable(path), content.problem));

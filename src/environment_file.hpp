@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace confiture {
 
@@ -13,6 +14,10 @@ struct EnvironmentFile {
 /// that is not that of a file, a file that is missing, and anything that is no regular file.
 EnvironmentFile read_environment_file(const std::string& project_dir,
                                       const std::string& environment);
+
+/// The environments that a project has, sorted; none where there is no folder to look in. What cannot
+/// be the name of one is left out.
+std::vector<std::string> environments(const std::string& project_dir);
 
 /// Throws Error (Config001) unless an environment can be called so: by a plain file name.
 void require_environment_name(const std::string& environment);

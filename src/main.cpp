@@ -62,6 +62,7 @@
 //   cli/command_list      the commands, and the options of each
 //   cli/command_line, cli/declaration, cli/help, cli/overview, cli/shell
 //                         how it is read and explained
+//   cli/completion        what a word that was begun may become
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
 //   cli/database_step     what a build does with a database: seeds and dump
@@ -82,6 +83,7 @@
 // pipeline, which says who runs when, on which thread.
 
 #include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal.hpp"
@@ -177,6 +179,10 @@ cli::TerminalArguments terminal_arguments(const cli::Answer& /*answer*/) {
   return {};
 }
 
+cli::TerminalArguments terminal_arguments(const cli::CompleteArguments& /*complete*/) {
+  return {};
+}
+
 template <typename Arguments>
 cli::TerminalArguments terminal_arguments(const Arguments& arguments) {
   return arguments.terminal;
@@ -247,6 +253,11 @@ ExitStatus run(const cli::SplitArguments& split, FailureChannel& channel) {
   const cli::Format format = choose_format(split.format, channel);
   channel.command = "split";
   cli::run_split(split, format, channel.terminal);
+  return ExitStatus::Success;
+}
+
+ExitStatus run(const cli::CompleteArguments& complete, FailureChannel& channel) {
+  channel.terminal.print(cli::completion_text(cli::complete(complete.words)));
   return ExitStatus::Success;
 }
 

@@ -15,6 +15,7 @@ add_executable(unit_tests
   check_command_test.cpp
   check_test.cpp
   command_test.cpp
+  completion_test.cpp
   config_test.cpp
   config_value_test.cpp
   depfile_test.cpp

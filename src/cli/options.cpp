@@ -17,6 +17,9 @@ Command parse(std::vector<std::string> arguments) {
     }
     return is_first;
   };
+  if (arguments.size() >= 2 && arguments[0] == "complete" && arguments[1] == "--") {
+    return CompleteArguments{{arguments.begin() + 2, arguments.end()}};
+  }
   const bool is_help = take_word("help") || take_word("--help") || take_word("-h");
   if (is_help && arguments.empty()) {
     return overview();

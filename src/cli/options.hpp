@@ -133,6 +133,11 @@ struct DiffArguments {
   FormatChoice format;
 };
 
+/// `confiture-build complete -- WORD...`, which the scripts of the shells ask.
+struct CompleteArguments {
+  std::vector<std::string> words; ///< the last one is to be completed
+};
+
 /// Nothing to run: help, version, or arguments that could not be understood.
 struct Answer {
   ExitStatus status;
@@ -148,6 +153,7 @@ using Command = std::variant<BuildArguments,
                              ApplyArguments,
                              DiffArguments,
                              SplitArguments,
+                             CompleteArguments,
                              Answer>;
 
 /// Understands the arguments of the program, without its name. Never throws for what was typed.
