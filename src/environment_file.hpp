@@ -15,8 +15,8 @@ struct EnvironmentFile {
 EnvironmentFile read_environment_file(const std::string& project_dir,
                                       const std::string& environment);
 
-/// The environments that a project has, sorted; none where there is no folder to look in. What cannot
-/// be the name of one is left out.
+/// The environments that a project has, sorted; none where there is no folder to look in. What
+/// cannot be the name of one is left out.
 std::vector<std::string> environments(const std::string& project_dir);
 
 /// Throws Error (Config001) unless an environment can be called so: by a plain file name.

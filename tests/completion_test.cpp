@@ -92,10 +92,13 @@ TEST_CASE("every option of every command is offered, with what the help says of 
       for (const std::string& option_name : names_of(option)) {
         CAPTURE(option_name);
         expected.push_back(option_name);
+        const std::string description = option_name == option.negation
+                                            ? "The opposite of " + option.long_name
+                                            : option.description;
         const Completion completion = cli::complete({name, option_name});
         const bool is_described = std::any_of(
             completion.offer.words.begin(), completion.offer.words.end(), [&](const auto& word) {
-              return word == Offer::Word{option_name, option.description};
+              return word.text == option_name && word.description == description;
             });
         CHECK(is_described);
       }

@@ -11,3 +11,17 @@ string(JSON vcpkg_version GET ${vcpkg} version)
 if(NOT vcpkg_version STREQUAL PROJECT_VERSION)
   message(FATAL_ERROR "vcpkg.json has version ${vcpkg_version}, the project ${PROJECT_VERSION}")
 endif()
+
+# Skipped where that cannot be, such as in a shell that is not there.
+find_program(CONFITURE_PYTHON NAMES python3 python)
+if(CONFITURE_PYTHON)
+  foreach(shell bash zsh fish)
+    add_test(NAME completions_${shell}
+      COMMAND ${CONFITURE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/install/completions_test.py
+        ${shell} ${PROJECT_BINARY_DIR})
+    set_tests_properties(completions_${shell}
+      PROPERTIES LABELS install SKIP_RETURN_CODE 77 TIMEOUT 120)
+  endforeach()
+else()
+  message(STATUS "No tests of what is installed: there is no python3")
+endif()

@@ -175,6 +175,22 @@ TEST_CASE("what cannot be understood is a usage error on standard error") {
   CHECK_FALSE(contains(control, "\x1b"));
 }
 
+TEST_CASE("what is no option and is missing is called as in the help") {
+  CHECK(contains(answer_to({"diff", "a"}).text, "BEFORE AFTER: "));
+  CHECK(contains(answer_to({"completion"}).text, "bash|zsh|fish is required"));
+}
+
+TEST_CASE("a script is printed for each shell that there is one for") {
+  for (const std::string shell : {"bash", "zsh", "fish"}) {
+    const Answer answer = answer_to({"completion", shell});
+    CHECK(answer.status == ExitStatus::Success);
+    CHECK(contains(answer.text, " complete -- "));
+  }
+  CHECK(answer_to({"completion", "tcsh"}).status == ExitStatus::Usage);
+  CHECK(contains(answer_to({"completion", "tcsh"}).text, "there is no completion for tcsh"));
+  CHECK(answer_to({"completion", "bash", "zsh"}).status == ExitStatus::Usage);
+}
+
 TEST_CASE("a mistyped option is answered with the one that was meant") {
   CHECK(contains(answer_to({"--formt", "json"}).text, "did you mean --format?"));
   CHECK(contains(answer_to({"--out-put=x"}).text, "did you mean --output?"));
@@ -194,7 +210,7 @@ TEST_CASE("the word help explains a command") {
       CHECK(answer.text == answer_to({command, "--help"}).text);
     }
     CHECK(contains(answer.text, "Usage: confiture-build " + command + " [OPTIONS]"));
-    CHECK(contains(answer_to({"help"}).text, "\n  " + command + " "));
+    CHECK(contains(answer_to({"help"}).text, "\n  " + command + " ") == entry.is_in_overview);
   }
 }
 

@@ -18,7 +18,7 @@ namespace confiture::cli {
 namespace {
 
 /// What CLI11 calls the arguments that are no options.
-constexpr const char* positionals_name = "arguments";
+const std::string positionals_name = "arguments";
 
 Offer::Kind kind_for(std::string_view placeholder) {
   return placeholder == "FILE" || placeholder == "PATH" ? Offer::Kind::Files
@@ -65,7 +65,11 @@ std::string usage_error(const CLI::App& app,
                          meant ? fmt::format("; did you mean {}?", *meant) : "");
     }
   }
-  return printable(error.what());
+  std::string text = error.what();
+  if (text.starts_with(positionals_name)) {
+    text.replace(0, positionals_name.size(), app.get_option(positionals_name)->get_type_name());
+  }
+  return printable(text);
 }
 
 } // namespace

@@ -2,7 +2,10 @@
 
 #include "cli/build_options.hpp"
 #include "cli/common_options.hpp"
+#include "cli/completion_scripts.hpp"
 #include "cli/overview.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -190,6 +193,35 @@ Command split_command(const LineUse& use) {
   return split;
 }
 
+Command completion_command(const LineUse& use) {
+  std::vector<std::string> shells;
+  CommandLine line("confiture-build completion",
+                   "Prints the script by which a shell completes command lines of this program. In "
+                   "the shell's\nstart-up file, such as ~/.bashrc or, below compinit, ~/.zshrc:\n"
+                   "  eval \"$(confiture-build completion bash)\"\n"
+                   "  eval \"$(confiture-build completion zsh)\"\n"
+                   "  confiture-build completion fish | source");
+  Offer offer;
+  for (const CompletionScript& script : completion_scripts()) {
+    offer.words.push_back({std::string(script.shell)});
+  }
+  line.positionals(shells, "bash|zsh|fish", offer, 1);
+  line.group("General");
+  line.help_flags();
+  if (auto answer = use(line)) {
+    return *answer;
+  }
+  for (const CompletionScript& script : completion_scripts()) {
+    if (script.shell == shells.at(0)) {
+      return Answer{ExitStatus::Success, std::string(script.text)};
+    }
+  }
+  return Answer{ExitStatus::Usage,
+                fmt::format("confiture-build: there is no completion for {}\nTry "
+                            "'confiture-build completion --help'.\n",
+                            printable(shells.at(0)))};
+}
+
 Command help_command(const LineUse& use) {
   std::vector<std::string> topic;
   CommandLine line("confiture-build help",
@@ -224,7 +256,11 @@ const std::vector<CommandEntry>& command_list() {
        apply_command},
       {"diff", "Tell what changed between two manifests", diff_command},
       {"split", "Build three files for deployment in phases, by superuser_dirs", split_command},
-      {"help", "Explain a command and all its options: confiture-build help build", help_command}};
+      {"help", "Explain a command and all its options: confiture-build help build", help_command},
+      {"completion",
+       "Print the script that completes command lines in bash, zsh or fish",
+       completion_command,
+       false}};
   return commands;
 }
 

@@ -16,11 +16,12 @@ using LineUse = std::function<std::optional<Answer>(CommandLine&)>;
 
 struct CommandEntry {
   std::string_view word;
-  const char* summary; ///< a line of the overview
+  const char* summary; ///< in a line
   Command (*understand)(const LineUse& use);
+  bool is_in_overview = true; ///< which has room for what is used every day
 };
 
-/// All commands, in the order of the overview.
+/// All commands, in the order of the overview and of the manual.
 const std::vector<CommandEntry>& command_list();
 
 /// The command that is called so, or null.

@@ -207,11 +207,11 @@ void add_options(const Declaration& declaration,
     if (is_hidden != (visibility == Visibility::Hidden) || !earlier.allows(option)) {
       continue;
     }
-    for (const std::string& name : {option.short_name, option.long_name, option.negation}) {
-      if (!name.empty() && name.starts_with(typed)) {
-        offer.words.push_back({name, option.description});
-      }
-    }
+    std::vector<Offer::Word> names = {{option.short_name, option.description},
+                                      {option.long_name, option.description},
+                                      {option.negation, "The opposite of " + option.long_name}};
+    std::erase_if(names, [](const Offer::Word& name) { return name.text.empty(); });
+    add_matching(names, typed, offer);
   }
 }
 

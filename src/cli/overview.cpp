@@ -24,7 +24,9 @@ const std::vector<std::string> overview_options = {
 std::string description() {
   std::string text = "Builds one PostgreSQL schema file from a tree of .sql files.\n\nCommands:";
   for (const CommandEntry& command : command_list()) {
-    text += fmt::format("\n  {:<10}{}", command.word, command.summary);
+    if (command.is_in_overview) {
+      text += fmt::format("\n  {:<10}{}", command.word, command.summary);
+    }
   }
   return text;
 }
