@@ -22,6 +22,10 @@ if(CONFITURE_PYTHON)
     set_tests_properties(completions_${shell}
       PROPERTIES LABELS install SKIP_RETURN_CODE 77 TIMEOUT 120)
   endforeach()
+  add_test(NAME manual
+    COMMAND ${CONFITURE_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/install/manual_test.py
+      ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+  set_tests_properties(manual PROPERTIES LABELS install SKIP_RETURN_CODE 77 TIMEOUT 120)
 else()
   message(STATUS "No tests of what is installed: there is no python3")
 endif()

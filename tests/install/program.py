@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+HELP_COLUMN = 32  # where the help describes an option
 
 def install(build, prefix):
     """Installs what a package of the program has."""
@@ -30,6 +31,12 @@ def described_options(program, command):
     form = re.compile(r"^  (?:    |(-\w), )(--\S+)(?: ([A-Z]+))?(?= )")
     found = [form.match(line) for line in output(program, "help", command).splitlines()]
     return [" ".join(m[0].split()) for m in found if m]
+
+
+def described_texts(program, command):
+    """What the help says of each option, in the order of the help."""
+    lines = output(program, "help", command).splitlines()
+    return [line[HELP_COLUMN:] for line in lines if re.match(r"  (-\w, |    )--", line)]
 
 
 def option_names(described):
