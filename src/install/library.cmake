@@ -28,7 +28,10 @@ if(CONFITURE_PG_PARSER STREQUAL "bundled")
 elseif(CONFITURE_PG_PARSER STREQUAL "system")
   target_link_libraries(confiture_shared PRIVATE ${PG_QUERY_SHARED_LIBRARY})
 endif()
-target_link_options(confiture_shared PRIVATE LINKER:--exclude-libs,ALL LINKER:--no-undefined)
+target_link_options(confiture_shared PRIVATE LINKER:--exclude-libs,ALL)
+if(NOT CONFITURE_SANITIZE) # whose functions are in the program
+  target_link_options(confiture_shared PRIVATE LINKER:--no-undefined)
+endif()
 set_target_properties(confiture_shared PROPERTIES
   OUTPUT_NAME confiture VERSION ${PROJECT_VERSION} SOVERSION ${soversion}
   LINKER_LANGUAGE CXX EXPORT_NAME shared)

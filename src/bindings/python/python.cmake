@@ -31,7 +31,8 @@ function(add_python_module)
   target_include_directories(python_module PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_include_directories(python_module SYSTEM PRIVATE ${Python_INCLUDE_DIRS})
   target_link_libraries(python_module PRIVATE confiture)
-  target_link_options(python_module PRIVATE LINKER:--exclude-libs,ALL)
+  target_link_options(python_module PRIVATE
+    LINKER:--version-script=${CMAKE_CURRENT_SOURCE_DIR}/bindings/python/exports.map)
   set_target_properties(python_module PROPERTIES
     PREFIX "" OUTPUT_NAME _core SUFFIX .abi3.so
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
