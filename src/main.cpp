@@ -1,6 +1,6 @@
 // The command line program. What lies where, in the order in which data flows:
 //
-//   cli/options           what was typed; cli/build_options, cli/common_options are parts of it
+//   cli/options           what was typed
 //   environment_file      its text
 //   config, config_blocks, config_value   …becomes what to build
 //   yaml, yaml_tokens, yaml_extent, yaml_value, yaml_scalar, yaml_timestamp, yaml_text
@@ -59,10 +59,12 @@
 //   database/failure_causes, database/sqlstate   what a failure follows from, and what it is
 //   seeds, database/script_run, database/seed_run   files of seeds are chosen, read and applied
 //   artifact, database/pg_dump, database/dump   schema and seeds are loaded and dumped
-//   cli/command_list      the commands, and the options of each
+//   cli/command_list      the commands, and the options of each; cli/build_options and
+//                         cli/common_options are parts of it
 //   cli/command_line, cli/declaration, cli/help, cli/overview, cli/shell
 //                         how it is read and explained
-//   cli/completion        what a word that was begun may become
+//   cli/completion, cli/completion_scripts
+//                         what a word that was begun may become, and how a shell asks for it
 //   cli/*_command         one command each
 //   cli/sources           the steps that all commands begin with
 //   cli/database_step     what a build does with a database: seeds and dump

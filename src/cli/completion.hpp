@@ -25,8 +25,9 @@ Completion complete(const Declaration& declaration, const std::vector<std::strin
 /// The same for the words after the program's name.
 Completion complete(std::vector<std::string> words);
 
-/// For the scripts in src/install/completions: a line for each word, with a tab and its description
-/// if it has one; then `:files`, `:directories` or `:`, with a tab and the prefix if there is one.
+/// What `confiture-build complete -- WORD...` prints for the scripts in src/install/completions: a
+/// line for each word, with a tab and its description if it has one; then `:files`, `:directories`
+/// or `:`, with a tab and the prefix if there is one.
 std::string completion_text(const Completion& completion);
 
 } // namespace confiture::cli

@@ -3,7 +3,6 @@
 Installs the program out of the folder BUILD and types into the shell. Ends with 77 where there is no
 such shell."""
 
-import os
 import pathlib
 import sys
 import tempfile
@@ -44,6 +43,7 @@ COMPLETED = [
     (r"--output my\ f", r"--output my\ file.sql "),
     (r"--output=my\ f", r"--output=my\ file.sql "),
     (r"-omy\ f", r"-omy\ file.sql "),
+    (r"-omy\ d", r"-omy\ dir/"),
     ('--output "my f', '--output "my file.sql" '),
     ("--output ~/sch", "--output ~/schema.sql "),
     ("--output=~/sch", "--output=~/schema.sql "),
@@ -150,6 +150,61 @@ def check_bash(test):
     test.completes(r"confiture-build hash > my\ f", r"confiture-build hash > my\ file.sql ")
 
 
+def check_installed(test, installed):
+    check_lines(test)
+    check_options(test, installed)
+    check_words(test, installed)
+    if test.shell.name == "bash":
+        check_bash(test)
+
+
+def check_printed(test, _):
+    test.completes("confiture-build ma", "confiture-build manifest ")
+    test.completes("confiture-build --env=pro", "confiture-build --env=production ")
+    test.completes(r"confiture-build --output=my\ f", r"confiture-build --output=my\ file.sql ")
+
+
+# How a shell gets to know the completions: what its start-up file says for that, and what is checked.
+WAYS = {
+    "installed": (
+        {
+            "bash": "source '{share}/bash-completion/completions/confiture-build'",
+            "zsh": "fpath=('{share}/zsh/site-functions' $fpath)\n"
+            "autoload -Uz compinit && compinit -D -u",
+            "fish": "set -g fish_complete_path '{share}/fish/vendor_completions.d'",
+        },
+        check_installed,
+    ),
+    "printed": (
+        {
+            # Not every bash splits words at '='.
+            "bash": 'eval "$(confiture-build completion bash)"\n'
+            "COMP_WORDBREAKS=${{COMP_WORDBREAKS//=}}",
+            "zsh": "autoload -Uz compinit && compinit -D -u\n"
+            'eval "$(confiture-build completion zsh)"',
+            "fish": "set -g fish_complete_path\nconfiture-build completion fish | source",
+        },
+        check_printed,
+    ),
+}
+
+
+def failures_of(way, name, installed, scratch):
+    starts, check = WAYS[way]
+    start = starts[name].format(share=installed.parent.parent / "share")
+    home = scratch / f"{way}-home"
+    make_project(home)
+    before = files_below(home)
+    shell = SHELLS[name](home, scratch / f"{way}-settings", installed.parent, start)
+    try:
+        test = Test(shell)
+        check(test, installed)
+        test.expect("files", files_below(home), before)
+        return test.failures
+    finally:
+        shell.close()
+
+
 def main(name, build):
     if not is_there(name):
         print(f"there is no {name}")
@@ -157,40 +212,7 @@ def main(name, build):
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         installed = program.install(build, scratch / "installed")
-        share = scratch / "installed/share"
-        start_with = {
-            "installed": {
-                "bash": f"source '{share}/bash-completion/completions/confiture-build'",
-                "zsh": f"fpath=('{share}/zsh/site-functions' $fpath)\n"
-                "autoload -Uz compinit && compinit -D -u",
-                "fish": f"set -g fish_complete_path '{share}/fish/vendor_completions.d'",
-            },
-            "printed": {
-                "bash": 'eval "$(confiture-build completion bash)"',
-                "zsh": "autoload -Uz compinit && compinit -D -u\n"
-                'eval "$(confiture-build completion zsh)"',
-                "fish": "set -g fish_complete_path\nconfiture-build completion fish | source",
-            },
-        }
-        failures = 0
-        for way, starts in start_with.items():
-            home = scratch / f"{way}-home"
-            make_project(home)
-            shell = SHELLS[name](home, scratch / f"{way}-settings", installed.parent, starts[name])
-            try:
-                test = Test(shell)
-                test.completes("confiture-build ma", "confiture-build manifest ")
-                before = files_below(home)
-                if way == "installed":
-                    check_lines(test)
-                    check_options(test, installed)
-                    check_words(test, installed)
-                    if name == "bash":
-                        check_bash(test)
-                test.expect("files", files_below(home), before)
-                failures += test.failures
-            finally:
-                shell.close()
+        failures = sum(failures_of(way, name, installed, scratch) for way in WAYS)
     return 1 if failures else 0
 
 

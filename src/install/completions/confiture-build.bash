@@ -3,8 +3,8 @@
 
 # Sets REPLY to a word without its quotes; nothing in it is expanded.
 _confiture_build_unquoted() {
-  local quote= char i
-  REPLY=
+  local quote='' char i
+  REPLY=''
   for ((i = 0; i < ${#1}; i++)); do
     char=${1:i:1}
     case $quote$char in
@@ -52,10 +52,11 @@ _confiture_build_reply() {
   done
 }
 
-# Adds to COMPREPLY files (-f) or directories (-d) where readline would not find them itself, as it
-# does not know what of the word is a path.
+# Adds to COMPREPLY files or directories where readline would not find them itself, as it does not know
+# what of the word is a path.
 _confiture_build_paths() {
-  local action=$1 kept=$2 prefix=$3 value=$4 path paths
+  local directive=$1 kept=$2 prefix=$3 value=$4 action=-f path paths
+  [[ $directive == :files ]] || action=-d
   mapfile -t paths < <(compgen "$action" -- "$value")
   for path in "${paths[@]}"; do
     [[ ! -d $path ]] || path+=/
@@ -65,7 +66,7 @@ _confiture_build_paths() {
 }
 
 _confiture_build() {
-  local REPLY WORDS lines line directive prefix= kept typed word words=()
+  local REPLY WORDS lines line directive prefix='' kept typed word words=()
   COMPREPLY=()
   if [[ ${COMP_WORDS[COMP_CWORD - 1]} == [\<\>]* ]]; then
     compopt -o default # where output goes, or input comes from
@@ -89,19 +90,13 @@ _confiture_build() {
   done
   _confiture_build_reply "$kept" "${words[@]}"
 
-  case $directive in
-    : ) ;;
-    :files | :directories)
-      if [[ $prefix != "$kept" ]]; then
-        [[ $directive == :files ]] && set -- -f || set -- -d
-        _confiture_build_paths "$1" "$kept" "$prefix" "${typed#"$prefix"}"
-      elif [[ $directive == :files ]]; then
-        compopt -o default
-      else
-        compopt -o plusdirs
-      fi
-      ;;
-  esac
+  if [[ $directive != : && $prefix != "$kept" ]]; then
+    _confiture_build_paths "$directive" "$kept" "$prefix" "${typed#"$prefix"}"
+  elif [[ $directive == :files ]]; then
+    compopt -o default
+  elif [[ $directive == :directories ]]; then
+    compopt -o plusdirs
+  fi
 }
 
 complete -F _confiture_build confiture-build
