@@ -169,7 +169,8 @@ WAYS = {
     "installed": (
         {
             "bash": "source '{share}/bash-completion/completions/confiture-build'",
-            "zsh": "fpath=('{share}/zsh/site-functions' $fpath)\n"
+            # site-functions, or vendor-completions if it was built for a package of Debian
+            "zsh": "fpath=('{share}/zsh/'* $fpath)\n"
             "autoload -Uz compinit && compinit -D -u",
             "fish": "set -g fish_complete_path '{share}/fish/vendor_completions.d'",
         },
