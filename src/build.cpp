@@ -205,13 +205,13 @@ private:
 
 BuildResult build(const Config& config, const Selection& selection, const BuildOptions& options) {
   require_passes(config);
-  const std::vector<BundlePlan> plans = {{.path = options.receiver ? "a temporary file"
-                                                                   : options.output,
-                                          .files = files_in_schema(selection),
-                                          .has_header = true,
-                                          .is_two_pass = config.two_pass,
-                                          .has_map = options.source_map.has_value(),
-                                          .receiver = options.receiver}};
+  const std::vector<BundlePlan> plans = {
+      {.path = options.receiver ? "a temporary file" : options.output,
+       .files = files_in_schema(selection),
+       .has_header = true,
+       .is_two_pass = config.two_pass,
+       .has_map = options.source_map.has_value(),
+       .receiver = options.receiver}};
   RunResult run = with_second_attempt([&] {
     return BuildRun(config, selection, plans, [](std::size_t) { return 0; })
         .run({.with_fingerprint = options.with_fingerprint,

@@ -78,8 +78,8 @@
 //   cli/terminal, cli/progress_line, cli/style, cli/units, cli/display_width, cli/timings
 //                         what a person sees
 //
-// Other ways in than this program: bindings/c_api (include/confiture.h) and bindings/python, both by
-// way of bindings/environment.
+// Other ways in than this program: bindings/c_api (include/confiture.h) and bindings/python, both
+// by way of bindings/environment.
 //
 // Below all: error, integer, decimal, path, file, file_stamp, buffer, utf8, suggest, secret; and
 // pipeline, which says who runs when, on which thread.
