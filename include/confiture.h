@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* NOLINTBEGIN(modernize-use-using,readability-identifier-naming): it is C */
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -103,3 +105,5 @@ CONFITURE_API int confiture_hash_files(const char* const* files,
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-use-using,readability-identifier-naming) */

@@ -10,7 +10,8 @@ namespace confiture {
 namespace {
 
 /// What is done with each file, one after the other.
-enum Step : unsigned { Open, Read, ReadEnd, Close, step_count };
+enum Step : unsigned { Open, Read, ReadEnd, Close };
+constexpr unsigned step_count = Close + 1;
 
 constexpr auto from_where_it_was = static_cast<std::uint64_t>(-1);
 

@@ -75,8 +75,8 @@ FileDescriptor open_unnamed() {
 
 } // namespace
 
-OutputFile::OutputFile(std::string path, std::size_t header_size, const OutputOptions& options)
-    : path_(std::move(path)), options_(options), header_size_(header_size) {
+OutputFile::OutputFile(std::string path, std::size_t header_size, OutputOptions options)
+    : path_(std::move(path)), options_(std::move(options)), header_size_(header_size) {
   if (options_.receiver) {
     open_spool();
   } else {

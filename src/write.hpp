@@ -28,7 +28,7 @@ struct OutputOptions {
 class OutputFile {
 public:
   /// Parent folders are created. Throws Error (Schema001) naming `path` as it was given.
-  OutputFile(std::string path, std::size_t header_size, const OutputOptions& options = {});
+  OutputFile(std::string path, std::size_t header_size, OutputOptions options = {});
 
   /// Whether it goes to a receiver, or to an open descriptor, such as /dev/stdout, after what was
   /// written there.

@@ -391,6 +391,7 @@ PyModuleDef definition = {PyModuleDef_HEAD_INIT,
 
 } // namespace
 
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): Python wants this
 PyMODINIT_FUNC PyInit__core() {
   return PyModuleDef_Init(&definition);
 }
