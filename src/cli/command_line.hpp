@@ -65,6 +65,7 @@ public:
               const char* placeholder,
               const std::string& preset) {
     std::vector<std::string> words;
+    words.reserve(meanings.size());
     for (const auto& [word, meaning] : meanings) {
       words.push_back(word);
     }
