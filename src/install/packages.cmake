@@ -53,6 +53,8 @@ package(development libconfiture-dev libdevel
   "This package has the headers for C and C++, the static library, and what\nCMake and \
 pkg-config find the library by.")
 
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/install/debian/compress.cmake)
+
 set(exact_version "${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}")
 set(static_dependencies "libssl-dev, libtbb-dev, libyaml-cpp-dev, libfmt-dev")
 if(CONFITURE_PG_PARSER STREQUAL "system")

@@ -1,7 +1,13 @@
-# Makes better roff of what scdoc writes.
+# Makes better roff of what scdoc writes, with `date` as that of the page.
 
 # A title would bring hyphenation back, and words that were typed must not be broken.
-/^\.TH / { print; print ".nh"; print ".ad l"; next }
+/^\.TH / {
+  sub(/"[0-9]+-[0-9]+-[0-9]+"/, "\"" date "\"")
+  print
+  print ".nh"
+  print ".ad l"
+  next
+}
 
 # A paragraph starts with its text, not where what was indented ends; in front of an example there is a
 # blank line instead.
