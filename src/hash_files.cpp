@@ -21,7 +21,8 @@ constexpr std::size_t run_length = FileRing::most_files; ///< files that are rea
 // Fewer are read before a ring, or threads, are ready.
 constexpr std::size_t worth_rings = 2 * run_length;
 constexpr std::size_t worth_threads = 6 * run_length;
-constexpr std::size_t block_size = std::size_t{64} * 1024; ///< bytes that are read at once
+constexpr std::size_t block_size = FileRing::block_size;
+constexpr std::size_t start_size = 4 * block_size; ///< of a large file, read before its turn
 
 /// Takes the first part off a path: its root, a `.` that it starts with, or a name. Empty at the
 /// end. Doubled slashes and any other `.` are passed over.
@@ -154,18 +155,22 @@ private:
     batch.body.append(delimiter);
   }
 
-  /// Appends the first block of a file; what follows is read when its turn has come.
+  /// Appends the start of a file; what follows is read when its turn has come.
   void append_start(std::size_t position, const Place& place, Batch& batch) const {
     const std::string& path = files_[position];
     FileDescriptor file = open_for_reading(place);
     if (!file.is_open()) {
       throw FileError(path, errno);
     }
-    const std::size_t count = append_block(path, file, 0, batch.body);
+    std::size_t count = block_size;
+    std::uint64_t offset = 0;
+    for (; count == block_size && offset < start_size; offset += count) {
+      count = append_block(path, file, offset, batch.body);
+    }
     if (count == block_size) {
       batch.rests.push_back({.place = batch.body.size(),
                              .file = position,
-                             .offset = count,
+                             .offset = offset,
                              .descriptor = std::move(file)});
     }
   }
@@ -216,8 +221,12 @@ hash_files(const std::vector<std::string>& files, const std::string& base_dir, u
   stages.take = [&](Batch& batch) { return reader.next(batch); };
   stages.prepare = [&](Batch& batch) { reader.fill(batch); };
   stages.in_order.emplace_back([&](Batch& batch) { reader.digest(batch, digest); });
-  const unsigned wanted = jobs != 0 ? jobs : default_jobs();
-  run_pipeline(stages, files.size() < worth_threads ? 1 : wanted);
+  if (files.size() < worth_threads) {
+    jobs = 1;
+  } else if (jobs == 0) {
+    jobs = default_jobs();
+  }
+  run_pipeline(stages, jobs);
   return digest.finish();
 }
 

@@ -43,6 +43,9 @@ unsigned threads_within_limits(unsigned wanted) {
 /// At most `wanted`, as many threads as there can be at once, this one included. oneTBB aborts the
 /// process when it cannot create one, so they are tried first.
 unsigned available_threads(unsigned wanted) {
+  if (wanted <= 1) {
+    return 1;
+  }
   wanted = threads_within_limits(wanted);
   std::vector<std::thread> others;
   others.reserve(wanted); // must not throw once a thread waits

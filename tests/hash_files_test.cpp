@@ -74,7 +74,7 @@ TEST_CASE("a path is seen from the base part by part, as it is spelled") {
   };
   const fs::path before = fs::current_path();
   fs::current_path(here);
-  for (const auto& [file, base, seen] : std::vector<Example>{
+  for (const Example& example : std::vector<Example>{
            {"@/10/f.sql", "@", "10/f.sql"},
            {"@/10/f.sql", "@/", "10/f.sql"},
            {"@/10/f.sql", "@/.", "10/f.sql"},
@@ -100,9 +100,10 @@ TEST_CASE("a path is seen from the base part by part, as it is spelled") {
            {"10/../10/f.sql", "10/..", "10/f.sql"},
            {"10/f.sql", "10/f.sql", ""},
        }) {
-    CAPTURE(file);
-    CAPTURE(base);
-    CHECK(hash_files({placed(file)}, placed(base)) == digest_of({{placed(seen), "x"}}));
+    CAPTURE(example.file);
+    CAPTURE(example.base);
+    CHECK(hash_files({placed(example.file)}, placed(example.base)) ==
+          digest_of({{placed(example.seen), "x"}}));
   }
   fs::current_path(before);
 }
@@ -111,7 +112,8 @@ TEST_CASE("any number of files of any size, on any number of threads") {
   const TemporaryDirectory directory;
   const std::string base = directory.path();
   Random random(31);
-  const std::vector<std::size_t> sizes = {0, 1, 100, 65'535, 65'536, 65'537, 131'072, 300'000};
+  const std::vector<std::size_t> sizes = {
+      0, 1, 100, 16'383, 16'384, 16'385, 65'535, 65'536, 65'537, 131'072, 300'000};
   std::vector<std::string> files;
   std::vector<std::pair<std::string, std::string>> contents;
   for (int i = 0; i < 300; ++i) {
