@@ -226,11 +226,7 @@ Command help_command(const LineUse& use) {
   std::vector<std::string> topic;
   CommandLine line("confiture-build help",
                    "Explains a command and all its options; without one, lists the commands.");
-  Offer topics;
-  for (const CommandEntry& command : command_list()) {
-    topics.words.push_back({std::string(command.word), command.summary});
-  }
-  line.positionals(topic, "[COMMAND]", topics, 1);
+  line.positionals(topic, "[COMMAND]", {.words = command_words()}, 1);
   line.group("General");
   line.help_flags();
   if (auto answer = use(line)) {
@@ -262,6 +258,15 @@ const std::vector<CommandEntry>& command_list() {
        completion_command,
        false}};
   return commands;
+}
+
+std::vector<Offer::Word> command_words() {
+  std::vector<Offer::Word> words;
+  words.reserve(command_list().size());
+  for (const CommandEntry& command : command_list()) {
+    words.push_back({std::string(command.word), command.summary});
+  }
+  return words;
 }
 
 const CommandEntry* command_named(std::string_view word) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command_line.hpp"
+#include "cli/declaration.hpp"
 #include "cli/options.hpp"
 
 #include <functional>
@@ -23,6 +24,9 @@ struct CommandEntry {
 
 /// All commands, in the order of the overview and of the manual.
 const std::vector<CommandEntry>& command_list();
+
+/// The same as words that a shell can offer.
+std::vector<Offer::Word> command_words();
 
 /// The command that is called so, or null.
 const CommandEntry* command_named(std::string_view word);

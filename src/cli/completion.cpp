@@ -237,12 +237,8 @@ Completion complete_option(const Declaration& declaration,
 /// In front of what is offered for the first word. Directories may stand there too; but who has
 /// typed nothing yet is looking for a command.
 void add_commands(std::string_view typed, Offer& offer) {
-  std::vector<Offer::Word> commands;
-  for (const CommandEntry& command : command_list()) {
-    commands.push_back({std::string(command.word), command.summary});
-  }
   Offer found;
-  add_matching(commands, typed, found);
+  add_matching(command_words(), typed, found);
   offer.words.insert(offer.words.begin(), found.words.begin(), found.words.end());
   if (typed.empty()) {
     offer.kind = Offer::Kind::Nothing;

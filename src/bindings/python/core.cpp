@@ -111,7 +111,7 @@ std::vector<std::string> from_paths(PyObject* paths) {
     throw PythonError();
   }
   const Py_ssize_t size = PySequence_Size(paths);
-  require(static_cast<int>(size < 0 ? -1 : 0));
+  require(size < 0 ? -1 : 0);
   std::vector<std::string> all;
   all.reserve(static_cast<std::size_t>(size));
   for (Py_ssize_t i = 0; i < size; ++i) {
