@@ -2,6 +2,7 @@
 
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
@@ -192,7 +193,7 @@ void for_each_range(std::size_t count,
 }
 
 unsigned default_jobs() {
-  return std::max(2U, std::thread::hardware_concurrency());
+  return std::max(2U, static_cast<unsigned>(tbb::info::default_concurrency()));
 }
 
 } // namespace confiture
