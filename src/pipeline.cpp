@@ -42,12 +42,17 @@ unsigned threads_within_limits(unsigned wanted) {
 }
 
 /// At most `wanted`, as many threads as there can be at once, this one included. oneTBB aborts the
-/// process when it cannot create one, so they are tried first.
+/// process when it cannot create one, so they are tried first; but not again, which would take as
+/// long as reading thirty files each time, since it keeps its threads for the next call.
 unsigned available_threads(unsigned wanted) {
   if (wanted <= 1) {
     return 1;
   }
   wanted = threads_within_limits(wanted);
+  static std::atomic<unsigned> tried{1};
+  if (wanted <= tried) {
+    return wanted;
+  }
   std::vector<std::thread> others;
   others.reserve(wanted); // must not throw once a thread waits
   std::atomic<bool> counted{false};
@@ -63,7 +68,8 @@ unsigned available_threads(unsigned wanted) {
   for (std::thread& thread : others) {
     thread.join();
   }
-  return static_cast<unsigned>(others.size()) + 1;
+  tried = static_cast<unsigned>(others.size()) + 1;
+  return tried;
 }
 
 /// Runs `work` with at most `jobs` threads at its disposal, also where there are fewer cores.
