@@ -44,7 +44,10 @@ std::string_view take_part(std::string_view& path, bool is_first) {
 /// The directory that paths start from.
 class BaseDirectory {
 public:
-  explicit BaseDirectory(std::string_view path) {
+  explicit BaseDirectory(std::string_view path) : prefix_(path) {
+    if (!prefix_.empty() && !prefix_.ends_with('/')) {
+      prefix_ += '/';
+    }
     for (bool is_first = true; !path.empty(); is_first = false) {
       if (const std::string_view part = take_part(path, is_first); !part.empty()) {
         parts_.push_back(part);
@@ -54,6 +57,9 @@ public:
 
   /// The path as seen from here, else as it is.
   [[nodiscard]] std::string_view relative(std::string_view path) const {
+    if (path.starts_with(prefix_)) { // it mostly is spelled as the base is
+      return prefix_.empty() ? path : without_dots(path.substr(prefix_.size()));
+    }
     std::string_view rest = path;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (take_part(rest, i == 0) != parts_[i]) {
@@ -72,6 +78,7 @@ private:
     return path;
   }
 
+  std::string prefix_;
   std::vector<std::string_view> parts_;
 };
 
