@@ -9,8 +9,9 @@
    *error, if `error` is not NULL. It never throws, never prints and never ends the process.
 
    Threads: functions may be called from any thread at any time. One handle may be used by many
-   threads at once, but not while it is set or closed. Each call uses threads of its own until it
-   returns; a callback is called on the thread that made the call. */
+   threads at once, but not while it is set or closed. A callback is called on the thread that made
+   the call. Others help it, and are kept for the next call; each thread that has read a long list
+   of files keeps a descriptor and half a megabyte as well. */
 #pragma once
 
 #include <confiture/api.h>

@@ -4,86 +4,119 @@
 #include <cstdint>
 #include <fcntl.h>
 #include <liburing.h>
+#include <memory>
+#include <unistd.h>
+#include <utility>
 
 namespace confiture {
 
 namespace {
 
-/// What is done with each file, one after the other.
-enum Step : unsigned { Open, Read, ReadEnd, Close };
-constexpr unsigned step_count = Close + 1;
-
-constexpr auto from_where_it_was = static_cast<std::uint64_t>(-1);
+/// What became of each step for a file: as of the call it stands for, or -errno.
+struct Outcome {
+  int open;
+  int read;
+  int read_on; ///< 0 at the end of the file
+  int close;
+};
 
 class Ring final : public FileRing {
 public:
+  /// Null if it could not be used.
+  static std::unique_ptr<Ring> create() {
+    auto ring = std::make_unique<Ring>();
+    const bool is_usable =
+        ring->is_created_ && ::io_uring_register_files_sparse(&ring->ring_, most_files) == 0;
+    return is_usable ? std::move(ring) : nullptr;
+  }
+
+  Ring() : is_created_(::io_uring_queue_init(2 * most_files, &ring_, 0) == 0) {} // `finish_all`
+
   ~Ring() override {
-    if (is_open_) {
-      ::io_uring_queue_exit(&ring_);
-    }
     if (is_broken_) {
       static_cast<void>(blocks_.release()); // the system may still write there
+    } else if (is_created_) {
+      ::io_uring_queue_exit(&ring_);
     }
   }
 
-  /// Whether it can be used.
-  bool open() {
-    is_open_ = ::io_uring_queue_init(step_count * most_files, &ring_, 0) == 0;
-    return is_open_ && ::io_uring_register_files_sparse(&ring_, most_files) == 0;
-  }
+  /// Whether this process was forked since.
+  [[nodiscard]] bool belongs_to_parent() const { return process_ != ::getpid(); }
 
+  // Each step is taken for all files before the next one. It can be said with one call that some
+  // follow others for each file, but then they take longer.
   Contents read(const std::vector<Place>& files) override {
+    outcomes_.fill({.open = -1, .read = -1, .read_on = -1, .close = -1});
+    is_broken_ = is_broken_ || !open_all(files) || !read_all() || !finish_all();
     Contents contents;
-    if (is_broken_) {
-      return contents;
-    }
-    for (unsigned slot = 0; slot < files.size(); ++slot) {
-      prepare(files[slot], slot);
-    }
-    is_broken_ = !run(step_count * static_cast<unsigned>(files.size()));
-    for (unsigned slot = 0; slot < files.size() && !is_broken_; ++slot) {
-      const auto& result = results_.at(slot);
-      const auto size = static_cast<std::size_t>(result[Read]);
-      // What seems to be empty may be a named pipe.
-      if (result[Read] > 0 && size < block_size && result[ReadEnd] == 0) {
-        contents.at(slot).emplace(block(slot), size);
+    for (unsigned slot = 0; slot < most_files && !is_broken_; ++slot) {
+      if (is_small(slot) && outcomes_.at(slot).read_on == 0) {
+        contents.at(slot).emplace(block(slot), outcomes_.at(slot).read);
       }
     }
     return contents;
   }
 
 private:
-  char* block(unsigned slot) { return blocks_.get() + slot * block_size; }
-
-  void prepare(const Place& file, unsigned slot) {
-    const int descriptor = static_cast<int>(slot); // among those of the ring
-    io_uring_sqe* const open = next();
+  bool open_all(const std::vector<Place>& files) {
     constexpr int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
-    ::io_uring_prep_openat_direct(open, file.folder, file.name, flags, 0, slot);
-    finish(open, slot, Open, IOSQE_IO_LINK); // nothing can follow a failure
-    io_uring_sqe* const read = next();
-    ::io_uring_prep_read(read, descriptor, block(slot), block_size, from_where_it_was);
-    finish(read, slot, Read, IOSQE_FIXED_FILE | IOSQE_IO_HARDLINK);
-    io_uring_sqe* const read_end = next();
-    ::io_uring_prep_read(read_end, descriptor, &beyond_.at(slot), 1, from_where_it_was);
-    finish(read_end, slot, ReadEnd, IOSQE_FIXED_FILE | IOSQE_IO_HARDLINK);
-    io_uring_sqe* const close = next();
-    ::io_uring_prep_close_direct(close, slot);
-    finish(close, slot, Close, 0);
+    for (unsigned slot = 0; slot < files.size(); ++slot) {
+      io_uring_sqe* const entry = next();
+      ::io_uring_prep_openat_direct(entry, files[slot].folder, files[slot].name, flags, 0, slot);
+      ::io_uring_sqe_set_data(entry, &outcomes_.at(slot).open);
+    }
+    return run();
   }
+
+  bool read_all() {
+    for (unsigned slot = 0; slot < most_files; ++slot) {
+      if (outcomes_.at(slot).open == 0) {
+        prepare_read(slot, block(slot), block_size, 0, outcomes_.at(slot).read);
+      }
+    }
+    return run();
+  }
+
+  /// Looks whether anything follows, and closes. If these change places, the file does not seem to
+  /// have ended.
+  bool finish_all() {
+    for (unsigned slot = 0; slot < most_files; ++slot) {
+      Outcome& outcome = outcomes_.at(slot);
+      if (is_small(slot)) {
+        prepare_read(slot, block(slot) + outcome.read, 1, outcome.read, outcome.read_on);
+      }
+      if (outcome.open == 0) {
+        io_uring_sqe* const entry = next();
+        ::io_uring_prep_close_direct(entry, slot);
+        ::io_uring_sqe_set_data(entry, &outcome.close);
+      }
+    }
+    return run();
+  }
+
+  void prepare_read(unsigned slot, char* room, unsigned size, int offset, int& outcome) {
+    io_uring_sqe* const entry = next();
+    const int descriptor = static_cast<int>(slot); // among those of the ring
+    ::io_uring_prep_read(entry, descriptor, room, size, static_cast<std::uint64_t>(offset));
+    ::io_uring_sqe_set_flags(entry, IOSQE_FIXED_FILE);
+    ::io_uring_sqe_set_data(entry, &outcome);
+  }
+
+  /// What seems to be empty may be a named pipe.
+  [[nodiscard]] bool is_small(unsigned slot) const {
+    const int size = outcomes_.at(slot).read;
+    return size > 0 && static_cast<std::size_t>(size) < block_size;
+  }
+
+  char* block(unsigned slot) { return blocks_.get() + slot * block_size; }
 
   /// There is always room, as each run takes all that was prepared.
   io_uring_sqe* next() { return ::io_uring_get_sqe(&ring_); }
 
-  static void finish(io_uring_sqe* entry, unsigned slot, Step step, unsigned flags) {
-    ::io_uring_sqe_set_flags(entry, flags);
-    ::io_uring_sqe_set_data64(entry, slot * step_count + step);
-  }
-
   /// Whether all that was prepared has been done, well or not.
-  bool run(unsigned wanted) {
-    const int submitted = ::io_uring_submit_and_wait(&ring_, wanted);
-    if (submitted != static_cast<int>(wanted)) {
+  bool run() {
+    const unsigned wanted = ::io_uring_sq_ready(&ring_);
+    if (wanted > 0 && ::io_uring_submit_and_wait(&ring_, wanted) != static_cast<int>(wanted)) {
       return false;
     }
     for (unsigned done = 0; done < wanted;) {
@@ -95,7 +128,7 @@ private:
       if (failure < 0) {
         return false;
       }
-      results_.at(entry->user_data / step_count).at(entry->user_data % step_count) = entry->res;
+      *static_cast<int*>(::io_uring_cqe_get_data(entry)) = entry->res;
       ::io_uring_cqe_seen(&ring_, entry);
       ++done;
     }
@@ -103,21 +136,24 @@ private:
   }
 
   io_uring ring_{};
-  bool is_open_ = false;
+  bool is_created_;
   bool is_broken_ = false;
-  std::array<std::array<int, step_count>, most_files> results_{};
-  std::array<char, most_files> beyond_{};
+  pid_t process_ = ::getpid();
+  std::array<Outcome, most_files> outcomes_{};
   std::unique_ptr<char[]> blocks_ = std::make_unique_for_overwrite<char[]>(most_files * block_size);
 };
 
 } // namespace
 
-std::unique_ptr<FileRing> FileRing::create() {
-  auto ring = std::make_unique<Ring>();
-  if (!ring->open()) {
-    return nullptr;
+FileRing* FileRing::of_this_thread(bool make) {
+  thread_local std::unique_ptr<Ring> ring;
+  if (ring != nullptr && ring->belongs_to_parent()) {
+    static_cast<void>(ring.release()); // what it shares with the system is the parent's
   }
-  return ring;
+  if (ring == nullptr && make) {
+    ring = Ring::create();
+  }
+  return ring.get();
 }
 
 } // namespace confiture

@@ -4,11 +4,8 @@
 
 #include <array>
 #include <cstddef>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace confiture {
@@ -24,8 +21,10 @@ public:
 
   using Contents = std::array<std::optional<std::string_view>, most_files>;
 
-  /// Null where the system has no such thing, or does not allow it.
-  static std::unique_ptr<FileRing> create();
+  /// That of the calling thread, which keeps it until it ends, as the system takes as long to make
+  /// one as to read thirty files. Null where the system has no such thing or does not allow it, and
+  /// if the thread has none yet and is not to `make` one.
+  static FileRing* of_this_thread(bool make);
 
   FileRing(const FileRing&) = delete;
   FileRing& operator=(const FileRing&) = delete;
@@ -36,30 +35,6 @@ public:
 
 protected:
   FileRing() = default;
-};
-
-/// Rings for whichever threads do the work: as many as are in use at once.
-class FileRings {
-public:
-  /// Null if there is none to be had. From any thread, as is `give_back`.
-  std::unique_ptr<FileRing> take() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) {
-      return FileRing::create();
-    }
-    auto ring = std::move(idle_.back());
-    idle_.pop_back();
-    return ring;
-  }
-
-  void give_back(std::unique_ptr<FileRing> ring) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(ring));
-  }
-
-private:
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<FileRing>> idle_; ///< null where there are none
 };
 
 } // namespace confiture

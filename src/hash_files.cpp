@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <fcntl.h>
 #include <optional>
 #include <string_view>
 
@@ -19,8 +20,9 @@ namespace {
 constexpr std::string_view delimiter("\0", 1);
 constexpr std::size_t run_length = FileRing::most_files; ///< files that are read together
 // Fewer are read before a ring, or threads, are ready.
-constexpr std::size_t worth_rings = 2 * run_length;
+constexpr std::size_t worth_ring = 2 * run_length;
 constexpr std::size_t worth_threads = 6 * run_length;
+constexpr std::size_t worth_folder = 4; // Fewer files are read before their folder is open.
 constexpr std::size_t block_size = FileRing::block_size;
 constexpr std::size_t start_size = 4 * block_size; ///< of a large file, read before its turn
 
@@ -96,22 +98,12 @@ public:
   }
 
   void fill(Batch& batch) {
-    auto ring = files_.size() < worth_rings ? nullptr : rings_.take();
-    Folder folder;
-    for (std::size_t begin = batch.first; begin < batch.last;) {
-      const std::size_t end = end_of_folder(begin, batch.last);
-      std::vector<Place> places;
-      for (std::size_t position = begin; position < end; ++position) {
-        places.push_back(place_of(files_[position], folder));
-      }
-      const auto contents = ring != nullptr ? ring->read(places) : FileRing::Contents();
-      for (std::size_t i = 0; i < places.size(); ++i) {
-        append_file(begin + i, places[i], contents.at(i), batch);
-      }
-      begin = end;
-    }
-    if (ring != nullptr) {
-      rings_.give_back(std::move(ring));
+    std::vector<Folder> folders;
+    const std::vector<Place> places = places_of(batch, folders);
+    FileRing* const ring = FileRing::of_this_thread(files_.size() >= worth_ring);
+    const auto contents = ring != nullptr ? ring->read(places) : FileRing::Contents();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      append_file(batch.first + i, places[i], contents.at(i), batch);
     }
   }
 
@@ -126,6 +118,22 @@ public:
   }
 
 private:
+  /// Where the files of a batch lead, `folders` being open.
+  std::vector<Place> places_of(const Batch& batch, std::vector<Folder>& folders) const {
+    std::vector<Place> places;
+    places.reserve(batch.last - batch.first);
+    folders.reserve(run_length / worth_folder);
+    while (batch.first + places.size() < batch.last) {
+      const std::size_t begin = batch.first + places.size();
+      const std::size_t end = end_of_folder(begin, batch.last);
+      Folder* const folder = end - begin < worth_folder ? nullptr : &folders.emplace_back();
+      for (std::size_t position = begin; position < end; ++position) {
+        places.push_back(place_of(files_[position], folder));
+      }
+    }
+    return places;
+  }
+
   /// Where the files end that share their folder with the first one.
   [[nodiscard]] std::size_t end_of_folder(std::size_t begin, std::size_t last) const {
     const std::string_view folder = folder_of(files_[begin]);
@@ -140,11 +148,12 @@ private:
     return path.substr(0, path.rfind('/') + 1);
   }
 
-  static Place place_of(const std::string& path, Folder& folder) {
+  static Place place_of(const std::string& path, Folder* folder) {
     if (path.find('\0') != std::string::npos) {
       throw FileError(path, EINVAL);
     }
-    return folder.place_of(path);
+    return folder != nullptr ? folder->place_of(path)
+                             : Place{.folder = AT_FDCWD, .name = path.c_str()};
   }
 
   void append_file(std::size_t position,
@@ -208,7 +217,6 @@ private:
 
   const std::vector<std::string>& files_;
   BaseDirectory base_;
-  FileRings rings_;
   std::size_t next_ = 0;
 };
 
