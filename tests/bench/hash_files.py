@@ -6,8 +6,8 @@ and the reference without.
 
 VENV has the reference installed (tests/reference/requirements.txt). As in the reference's own
 benchmarks, ten calls warm up, samples are single calls, and mean, median and standard deviation are
-told. The candidates take turns, so that what else the machine does meets all of them. Every digest is
-compared.
+told. The candidates take turns, a turn being ten samples after their own warm-up, so that what else
+the machine does meets all of them. Every digest is compared.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from confiture.core.builder import SchemaBuilder
 from machine import describe
 
 WARM_UP = 10
+TURN = 10
 
 # What a file of a table looks like, some 450 bytes; --bytes makes them longer.
 TABLE = """-- Table {0}: what belongs to one of them
@@ -114,15 +115,14 @@ def _builds(project: Path) -> Candidates:
 
 
 def _time_all(title: str, candidates: Candidates, samples: int) -> None:
-    results = {name: {call() for _ in range(WARM_UP)} for name, call in candidates.items()}
-    if len(set.union(*results.values())) != 1:
-        sys.exit(f"{title}: they differ: {results}")
+    results: set[object] = set()
     times: dict[str, list[float]] = {name: [] for name in candidates}
-    for _ in range(samples):
+    for _ in range(-(-samples // TURN)):
         for name, call in candidates.items():
-            start = time.perf_counter()
-            call()
-            times[name].append(time.perf_counter() - start)
+            results.update(call() for _ in range(WARM_UP))
+            times[name].extend(_seconds(call) for _ in range(TURN))
+    if len(results) != 1:
+        sys.exit(f"{title}: they differ: {results}")
     base = statistics.median(times["native"])
     for name, taken in times.items():
         median = statistics.median(taken)
@@ -130,6 +130,12 @@ def _time_all(title: str, candidates: Candidates, samples: int) -> None:
             f"| {title} | {name} | {_shown(statistics.mean(taken))} | {_shown(median)} "
             f"| {_shown(statistics.stdev(taken))} | {base / median:.2f} times as fast |"
         )
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
 
 
 def _shown(seconds: float) -> str:
