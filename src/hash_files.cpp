@@ -148,9 +148,11 @@ private:
     return path.substr(0, path.rfind('/') + 1);
   }
 
+  static bool has_nul(const std::string& path) { return path.find('\0') != std::string::npos; }
+
   static Place place_of(const std::string& path, Folder* folder) {
-    if (path.find('\0') != std::string::npos) {
-      throw FileError(path, EINVAL);
+    if (has_nul(path)) {
+      return {.folder = AT_FDCWD, .name = ""}; // nowhere; why is told when its turn has come
     }
     return folder != nullptr ? folder->place_of(path)
                              : Place{.folder = AT_FDCWD, .name = path.c_str()};
@@ -176,7 +178,7 @@ private:
     const std::string& path = files_[position];
     FileDescriptor file = open_for_reading(place);
     if (!file.is_open()) {
-      throw FileError(path, errno);
+      throw FileError(path, has_nul(path) ? EINVAL : errno);
     }
     std::size_t count = block_size;
     std::uint64_t offset = 0;

@@ -164,6 +164,10 @@ TEST_CASE("the first file that cannot be read is named, with the system's reason
   const auto with_nul = file_error_of({files[0] + nul + "tail"}, base);
   REQUIRE(with_nul);
   CHECK(with_nul->error_number() == EINVAL);
+
+  const auto before_nul = file_error_of({files[0], files[100], files[0] + nul + "tail"}, base);
+  REQUIRE(before_nul);
+  CHECK(before_nul->path() == files[100]);
 }
 
 TEST_CASE("a named pipe is refused instead of waited for") {
