@@ -7,7 +7,7 @@ and the reference without.
 VENV has the reference installed (tests/reference/requirements.txt). As in the reference's own
 benchmarks, ten calls warm up, samples are single calls, and mean, median and standard deviation are
 told. The candidates take turns, a turn being ten samples after their own warm-up, so that what else
-the machine does meets all of them. Every digest is compared.
+the machine does meets all of them; but for builds, which have a single turn. Every digest is compared.
 """
 
 import argparse
@@ -50,15 +50,17 @@ Candidates = dict[str, Callable[[], object]]
 def main() -> int:
     options = _parsed_options()
     print(json.dumps(describe(Path(tempfile.gettempdir()))))
-    print("| files | | mean | median | standard deviation | against native |")
-    print("|---:|---|---:|---:|---:|---:|")
+    print("Cells: mean, median ± standard deviation.\n")
+    print("| | native | confiture_build | Python | native against confiture_build |")
+    print("|---|---:|---:|---:|---:|")
     for count in options.files:
         with tempfile.TemporaryDirectory(dir=options.folder) as name:
             project = Path(name).resolve() / "project"
             files = [str(path) for path in _make_project(project, count, options.bytes)]
-            _time_all(f"{count:,}", _hashes(files, str(project / "db/schema")), options.samples)
+            hashes = _hashes(files, str(project / "db/schema"))
+            _time_all(f"hash, {count:,} files", hashes, options.samples)
             if count <= options.build_files:
-                _time_all(f"{count:,}, build", _builds(project), max(3, options.samples // 10))
+                _time_all(f"build, {count:,} files", _builds(project), options.samples // 10)
     return 0
 
 
@@ -117,38 +119,42 @@ def _builds(project: Path) -> Candidates:
 def _time_all(title: str, candidates: Candidates, samples: int) -> None:
     results: set[object] = set()
     times: dict[str, list[float]] = {name: [] for name in candidates}
-    for _ in range(-(-samples // TURN)):
+    for _ in range(max(1, samples // TURN)):
         for name, call in candidates.items():
-            results.update(call() for _ in range(WARM_UP))
-            times[name].extend(_seconds(call) for _ in range(TURN))
+            for _ in range(WARM_UP):
+                results.add(call())
+            for _ in range(TURN):
+                start = time.perf_counter()
+                result = call()
+                times[name].append(time.perf_counter() - start)
+                results.add(result)
     if len(results) != 1:
         sys.exit(f"{title}: they differ: {results}")
-    base = statistics.median(times["native"])
-    for name, taken in times.items():
-        median = statistics.median(taken)
-        print(
-            f"| {title} | {name} | {_shown(statistics.mean(taken))} | {_shown(median)} "
-            f"| {_shown(statistics.stdev(taken))} | {base / median:.2f} times as fast |"
-        )
+    cells = " | ".join(_shown(taken) for taken in times.values())
+    ratio = statistics.median(times["native"]) / statistics.median(times["confiture_build"])
+    print(f"| {title} | {cells} | {ratio:.2f} |")
 
 
-def _seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
+def _shown(taken: list[float]) -> str:
+    scale, unit = (1e6, "µs") if statistics.median(taken) < 0.001 else (1e3, "ms")
+    numbers = (statistics.mean(taken), statistics.median(taken), statistics.stdev(taken))
+    mean, median, deviation = (_rounded(scale * number) for number in numbers)
+    return f"{mean}, {median} ± {deviation} {unit}"
 
 
-def _shown(seconds: float) -> str:
-    return f"{seconds * 1e6:,.0f} µs" if seconds < 0.01 else f"{seconds * 1e3:,.1f} ms"
+def _rounded(number: float) -> str:
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def _parsed_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, nargs="+", default=[10, 100, 1_000, 10_000])
     parser.add_argument("--bytes", type=int, default=450, help="of a file (default: 450)")
-    parser.add_argument("--samples", type=int, default=100, help="of each (default: 100)")
     parser.add_argument(
-        "--build-files", type=int, default=1_000, help="largest tree that is built too"
+        "--samples", type=int, default=100, help="of each, in tens (default: 100); a tenth of builds"
+    )
+    parser.add_argument(
+        "--build-files", type=int, default=10_000, help="largest tree that is built too"
     )
     parser.add_argument("--folder", help="where trees are made (default: TMPDIR)")
     return parser.parse_args()
