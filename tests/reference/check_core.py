@@ -25,6 +25,8 @@ from confiture.core.builder import SchemaBuilder
 from confiture.exceptions import SchemaError
 
 _ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(_ROOT / "tests/vectors"))
+from case_tree import make_tree  # noqa: E402
 
 
 class _Fails:
@@ -42,7 +44,7 @@ def main() -> int:
     for case in sorted((_ROOT / "fixtures/cases").glob("*.json")):
         with tempfile.TemporaryDirectory() as directory:
             root = Path(directory).resolve()
-            _write(json.loads(case.read_text()), root)
+            make_tree(json.loads(case.read_text())["tree"], root)
             for project in _projects(root):
                 trees += 1
                 faults += [f"{case.name}: {fault}" for fault in _faults(*project)]
@@ -97,32 +99,6 @@ def _outcome(core: Any, environment: str, project: Path) -> tuple[str, bool]:
 def _projects(root: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(root.rglob("db/environments/*.yaml")):
         yield file.stem, file.parents[2]
-
-
-def _write(case: dict[str, Any], root: Path) -> None:
-    for entry in case["tree"]:
-        path = root / _text(entry["path"])
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if entry.get("directory"):
-            path.mkdir(exist_ok=True)
-        elif "link" in entry:
-            path.symlink_to(_text(entry["link"]).replace("<CASE>", str(root)))
-        else:
-            path.write_bytes(_bytes(entry["content"]).replace(b"<CASE>", str(root).encode()))
-
-
-def _bytes(content: Any) -> bytes:
-    if isinstance(content, list):
-        return b"".join(map(_bytes, content))
-    if isinstance(content, dict):
-        if "hex" in content:
-            return bytes.fromhex(content["hex"])
-        return content["text"].encode() * content["repeat"]
-    return content.encode()
-
-
-def _text(value: Any) -> str:
-    return os.fsdecode(_bytes(value))
 
 
 def _answer(function: Callable[[list[str], str], str], files: list[str], base: str) -> str:

@@ -23,8 +23,9 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 
+from case_tree import PLACEHOLDER, as_bytes, joined, make_tree, placed
+
 CASES = Path(__file__).resolve().parents[2] / "fixtures/cases"
-PLACEHOLDER = "<CASE>"  # for where the project lies
 VOLATILE = ["execution_time_ms", "parser"]
 LINE_WIDTH = 100
 LARGEST_PLAIN_FILE = 64 * 1024
@@ -88,16 +89,6 @@ def recorded(case, program):
     }) + "\n"
 
 
-def make_tree(tree, place):
-    for entry in tree:
-        path = os.path.join(os.fsencode(place), as_bytes(entry["path"]))
-        os.makedirs(path if entry.get("directory") else os.path.dirname(path), exist_ok=True)
-        if "link" in entry:
-            os.symlink(placed(as_bytes(entry["link"]), place), path)
-        elif "content" in entry:
-            Path(os.fsdecode(path)).write_bytes(joined(entry["content"]))
-
-
 def run(program, invocation, base_env, place):
     return subprocess.run(
         [program, *(placed(as_bytes(word), place) for word in invocation["argv"])],
@@ -157,14 +148,6 @@ def text_or_hex(data):
         return {"hex": data.hex()}
 
 
-def as_bytes(value):
-    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value.encode("utf-8")
-
-
-def placed(data, place):
-    return data.replace(PLACEHOLDER.encode(), os.fsencode(place))
-
-
 def portable(value):
     """A JSON value without lone surrogates, which stand for bytes that are not UTF-8."""
     if isinstance(value, str):
@@ -174,15 +157,6 @@ def portable(value):
     if isinstance(value, dict):
         return {key: portable(item) for key, item in value.items()}
     return value
-
-
-def joined(pieces):
-    """The bytes of a content."""
-    if isinstance(pieces, list):
-        return b"".join(joined(piece) for piece in pieces)
-    if isinstance(pieces, dict) and "repeat" in pieces:
-        return pieces["text"].encode("utf-8") * pieces["repeat"]
-    return as_bytes(pieces)
 
 
 def entry_as_written(entry):
