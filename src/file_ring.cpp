@@ -16,9 +16,12 @@ namespace {
 struct Outcome {
   int open;
   int read;
+  int advise;  ///< 0 for what can be anywhere but in a pipe
   int read_on; ///< 0 at the end of the file
   int close;
 };
+
+constexpr unsigned most_steps = 3 * FileRing::most_files; ///< at once
 
 class Ring final : public FileRing {
 public:
@@ -30,28 +33,34 @@ public:
     return is_usable ? std::move(ring) : nullptr;
   }
 
-  Ring() : is_created_(::io_uring_queue_init(2 * most_files, &ring_, 0) == 0) {} // `finish_all`
+  Ring() {
+    // A name that is too long or empty is a failure of its file, not the end of what was prepared.
+    constexpr unsigned flags = IORING_SETUP_SUBMIT_ALL;
+    is_created_ = ::io_uring_queue_init(most_steps, &ring_, flags) == 0;
+  }
 
   ~Ring() override {
     if (is_broken_) {
       static_cast<void>(blocks_.release()); // the system may still write there
-    } else if (is_created_) {
+    } else if (is_created_ && !belongs_to_parent()) {
       ::io_uring_queue_exit(&ring_);
     }
   }
 
-  /// Whether this process was forked since.
+  /// Whether this process was forked since: what is shared with the system is the parent's then,
+  /// and the descriptor's number may stand for another file.
   [[nodiscard]] bool belongs_to_parent() const { return process_ != ::getpid(); }
 
   // Each step is taken for all files before the next one. It can be said with one call that some
   // follow others for each file, but then they take longer.
   Contents read(const std::vector<Place>& files) override {
-    outcomes_.fill({.open = -1, .read = -1, .read_on = -1, .close = -1});
+    outcomes_.fill({.open = -1, .read = -1, .advise = -1, .read_on = -1, .close = -1});
     is_broken_ = is_broken_ || !open_all(files) || !read_all() || !finish_all();
     Contents contents;
     for (unsigned slot = 0; slot < most_files && !is_broken_; ++slot) {
-      if (is_small(slot) && outcomes_.at(slot).read_on == 0) {
-        contents.at(slot).emplace(block(slot), outcomes_.at(slot).read);
+      const Outcome& outcome = outcomes_.at(slot);
+      if (is_small(slot) && outcome.advise == 0 && outcome.read_on == 0) {
+        contents.at(slot).emplace(block(slot), outcome.read);
       }
     }
     return contents;
@@ -77,12 +86,16 @@ private:
     return run();
   }
 
-  /// Looks whether anything follows, and closes. If these change places, the file does not seem to
-  /// have ended.
+  /// Looks whether it is a pipe and whether anything follows, and closes. If these change places,
+  /// the file does not seem to have ended.
   bool finish_all() {
     for (unsigned slot = 0; slot < most_files; ++slot) {
       Outcome& outcome = outcomes_.at(slot);
       if (is_small(slot)) {
+        io_uring_sqe* const entry = next();
+        ::io_uring_prep_fadvise(entry, static_cast<int>(slot), 0, 0, POSIX_FADV_NORMAL);
+        ::io_uring_sqe_set_flags(entry, IOSQE_FIXED_FILE);
+        ::io_uring_sqe_set_data(entry, &outcome.advise);
         prepare_read(slot, block(slot) + outcome.read, 1, outcome.read, outcome.read_on);
       }
       if (outcome.open == 0) {
@@ -136,7 +149,7 @@ private:
   }
 
   io_uring ring_{};
-  bool is_created_;
+  bool is_created_ = false;
   bool is_broken_ = false;
   pid_t process_ = ::getpid();
   std::array<Outcome, most_files> outcomes_{};
@@ -147,11 +160,13 @@ private:
 
 FileRing* FileRing::of_this_thread(bool make) {
   thread_local std::unique_ptr<Ring> ring;
+  thread_local bool was_refused = false; // trying takes as long as making one
   if (ring != nullptr && ring->belongs_to_parent()) {
-    static_cast<void>(ring.release()); // what it shares with the system is the parent's
+    ring = nullptr;
   }
-  if (ring == nullptr && make) {
+  if (ring == nullptr && make && !was_refused) {
     ring = Ring::create();
+    was_refused = ring == nullptr;
   }
   return ring.get();
 }

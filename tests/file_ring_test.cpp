@@ -80,6 +80,41 @@ TEST_CASE("a ring leaves what is not a small regular file to others, and reads t
   CHECK(contents.at(6) == std::string(FileRing::block_size - 1, 'x'));
 }
 
+TEST_CASE("a name that no file can have is a failure of its own, and leaves the ring whole") {
+  FileRing* const ring = ring_or_message();
+  if (ring == nullptr) {
+    return;
+  }
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "file";
+  write_file(path, "x");
+  for (int round = 0; round < 2; ++round) {
+    const FileRing::Contents contents =
+        ring->read(places_of({path, "", std::string(300, 'n'), std::string(5000, 'p'), path}));
+    CHECK(contents.at(0) == "x");
+    CHECK_FALSE(contents.at(1));
+    CHECK_FALSE(contents.at(2));
+    CHECK_FALSE(contents.at(3));
+    CHECK(contents.at(4) == "x");
+  }
+}
+
+TEST_CASE("a ring takes no pipe for a file that ends, whoever wrote into it") {
+  FileRing* const ring = ring_or_message();
+  if (ring == nullptr) {
+    return;
+  }
+  const TemporaryDirectory directory;
+  const std::string pipe = directory.path() / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC); // keeps what is in it
+  const int writer = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
+  REQUIRE(::write(writer, "x", 1) == 1);
+  ::close(writer);
+  CHECK_FALSE(ring->read(places_of({pipe})).at(0));
+  ::close(reader);
+}
+
 TEST_CASE("a ring keeps no file open") {
   FileRing* const ring = ring_or_message();
   if (ring == nullptr) {
