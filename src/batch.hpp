@@ -49,12 +49,10 @@ struct Piece {
   bool is_last;
 };
 
-/// The end of a file of which only the start is in a batch.
-struct Rest {
-  std::size_t place;         ///< in the body, which it belongs into
-  std::size_t file;          ///< its position
-  std::uint64_t offset;      ///< of the first byte that is missing
-  FileDescriptor descriptor; ///< of the file
+/// A file that is read when its turn has come, and is not in the batch that it belongs to.
+struct LateFile {
+  std::size_t place; ///< in the body, where it belongs
+  std::size_t file;  ///< its position
 };
 
 /// A run of small source files, or a piece of a large one, on its way through the pipeline. Batches
@@ -83,7 +81,7 @@ struct Batch {
   Buffer aside; ///< original bytes of files that newline translation changed or that are apart
   std::vector<Part> parts;
   std::vector<OpenComment> open_comments;
-  std::vector<Rest> rests;    ///< in the order of their places; only of a list that is hashed
+  std::vector<LateFile> late; ///< in the order of their places; only of a list that is hashed
   bool ends_run = false;      ///< what was taken after it does not count, and is taken again
   bool is_void = false;       ///< it was taken after the one that ended the run
   std::exception_ptr failure; ///< why the rest is missing
@@ -98,7 +96,7 @@ struct Batch {
     aside.resize(0);
     parts.clear();
     open_comments.clear();
-    rests.clear();
+    late.clear();
     ends_run = false;
     is_void = false;
     failure = nullptr;

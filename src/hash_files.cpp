@@ -22,9 +22,11 @@ constexpr std::size_t run_length = FileRing::most_files; ///< files that are rea
 // Fewer are read before a ring, or threads, are ready.
 constexpr std::size_t worth_ring = 2 * run_length;
 constexpr std::size_t worth_threads = 6 * run_length;
-constexpr std::size_t worth_folder = 4; // Fewer files are read before their folder is open.
+constexpr std::size_t worth_folder = 8; // Fewer files are read before their folder is open.
+// With these folders, a ring and a file.
+constexpr unsigned most_descriptors = run_length / worth_folder + 2;
 constexpr std::size_t block_size = FileRing::block_size;
-constexpr std::size_t start_size = 4 * block_size; ///< of a large file, read before its turn
+constexpr std::size_t late_size = 4 * block_size; ///< from which a file is read in its turn
 
 /// Takes the first part off a path: its root, a `.` that it starts with, or a name. Empty at the
 /// end. Doubled slashes and any other `.` are passed over.
@@ -109,10 +111,10 @@ public:
 
   void digest(Batch& batch, Digest& digest) const {
     std::size_t done = 0;
-    for (const Rest& rest : batch.rests) {
-      digest.update(batch.body.view(done, rest.place - done));
-      done = rest.place;
-      digest_rest(rest, digest);
+    for (const LateFile& late : batch.late) {
+      digest.update(batch.body.view(done, late.place - done));
+      done = late.place;
+      digest_file(files_[late.file], digest);
     }
     digest.update(batch.body.view().substr(done));
   }
@@ -168,29 +170,43 @@ private:
     if (content) {
       batch.body.append(*content);
     } else {
-      append_start(position, place, batch);
+      append_content(position, place, batch);
     }
     batch.body.append(delimiter);
   }
 
-  /// Appends the start of a file; what follows is read when its turn has come.
-  void append_start(std::size_t position, const Place& place, Batch& batch) const {
-    const std::string& path = files_[position];
+  /// Appends all that a file holds; of a large one nothing, but notes where it belongs.
+  void append_content(std::size_t position, const Place& place, Batch& batch) const {
+    const FileDescriptor file = open_to_read(files_[position], place);
+    const std::size_t begin = batch.body.size();
+    std::uint64_t offset = 0;
+    std::size_t count = block_size;
+    for (; count == block_size && offset < late_size; offset += count) {
+      count = append_block(files_[position], file, offset, batch.body);
+    }
+    if (count == block_size) {
+      batch.body.resize(begin);
+      batch.late.push_back({.place = begin, .file = position});
+    }
+  }
+
+  static void digest_file(const std::string& path, Digest& digest) {
+    const FileDescriptor file = open_to_read(path, place_of(path, nullptr));
+    Buffer block;
+    std::size_t count = block_size;
+    for (std::uint64_t offset = 0; count == block_size; offset += count) {
+      block.resize(0);
+      count = append_block(path, file, offset, block);
+      digest.update(block.view());
+    }
+  }
+
+  static FileDescriptor open_to_read(const std::string& path, const Place& place) {
     FileDescriptor file = open_for_reading(place);
     if (!file.is_open()) {
       throw FileError(path, has_nul(path) ? EINVAL : errno);
     }
-    std::size_t count = block_size;
-    std::uint64_t offset = 0;
-    for (; count == block_size && offset < start_size; offset += count) {
-      count = append_block(path, file, offset, batch.body);
-    }
-    if (count == block_size) {
-      batch.rests.push_back({.place = batch.body.size(),
-                             .file = position,
-                             .offset = offset,
-                             .descriptor = std::move(file)});
-    }
+    return file;
   }
 
   /// Appends the next block of a file, less only at its end.
@@ -205,16 +221,6 @@ private:
     }
     bytes.resize(bytes.size() + static_cast<std::size_t>(count));
     return static_cast<std::size_t>(count);
-  }
-
-  void digest_rest(const Rest& rest, Digest& digest) const {
-    Buffer block;
-    std::size_t count = block_size;
-    for (std::uint64_t offset = rest.offset; count == block_size; offset += count) {
-      block.resize(0);
-      count = append_block(files_[rest.file], rest.descriptor, offset, block);
-      digest.update(block.view());
-    }
   }
 
   const std::vector<std::string>& files_;
@@ -235,6 +241,7 @@ hash_files(const std::vector<std::string>& files, const std::string& base_dir, u
   ListReader reader(files, base_dir);
   Digest digest;
   Stages stages;
+  stages.descriptors = most_descriptors;
   stages.take = [&](Batch& batch) { return reader.next(batch); };
   stages.prepare = [&](Batch& batch) { reader.fill(batch); };
   stages.in_order.emplace_back([&](Batch& batch) { reader.digest(batch, digest); });

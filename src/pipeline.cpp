@@ -31,10 +31,9 @@ rlim_t threads_within(decltype(RLIMIT_NOFILE) resource, rlim_t others, rlim_t sh
 }
 
 /// Short of memory or descriptors, fewer threads do the work, slower.
-unsigned threads_within_limits(unsigned wanted) {
+unsigned threads_within_limits(unsigned wanted, unsigned descriptors) {
   constexpr rlim_t mebibyte = rlim_t{1024} * 1024;
-  // Two descriptors for reading, one of which stays open while a piece of a large file waits.
-  const rlim_t readers = threads_within(RLIMIT_NOFILE, 12, 2);
+  const rlim_t readers = threads_within(RLIMIT_NOFILE, 12, descriptors);
   // glibc reserves 128 MiB where a thread allocates for the first time, and cuts that in half.
   const rlim_t reservations = threads_within(RLIMIT_AS, 64 * mebibyte, 160 * mebibyte);
   const rlim_t stacks = threads_within(RLIMIT_DATA, 32 * mebibyte, 16 * mebibyte);
@@ -43,13 +42,13 @@ unsigned threads_within_limits(unsigned wanted) {
 
 /// At most `wanted`, as many threads as there can be at once, this one included. oneTBB aborts the
 /// process when it cannot create one, so they are tried first; but not again, which would take as
-/// long as reading thirty files each time, since it keeps its threads for the next call.
-unsigned available_threads(unsigned wanted) {
+/// long as reading thirty files each time: oneTBB keeps its threads while the calling one lives.
+unsigned available_threads(unsigned wanted, unsigned descriptors) {
   if (wanted <= 1) {
     return 1;
   }
-  wanted = threads_within_limits(wanted);
-  static std::atomic<unsigned> tried{1};
+  wanted = threads_within_limits(wanted, descriptors);
+  thread_local unsigned tried = 1;
   if (wanted <= tried) {
     return wanted;
   }
@@ -172,7 +171,7 @@ private:
 } // namespace
 
 void run_pipeline(const Stages& stages, unsigned jobs) {
-  jobs = available_threads(jobs);
+  jobs = available_threads(jobs, stages.descriptors);
   if (jobs <= 1) {
     run_on_this_thread(stages);
     return;
@@ -186,7 +185,7 @@ void for_each_range(std::size_t count,
                     unsigned jobs,
                     std::size_t grain,
                     const std::function<void(std::size_t begin, std::size_t end)>& body) {
-  jobs = count <= grain ? 1 : available_threads(jobs);
+  jobs = count <= grain ? 1 : available_threads(jobs, usual_descriptors);
   if (jobs <= 1) {
     body(0, count);
     return;

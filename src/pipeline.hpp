@@ -8,12 +8,17 @@
 
 namespace confiture {
 
+/// That a thread has open to read files, one of which stays open while a piece of a large one
+/// waits.
+inline constexpr unsigned usual_descriptors = 2;
+
 /// The way of a batch. Whatever runs side by side, `take` and each of `in_order` see the batches
 /// one at a time and in the order in which they were taken.
 struct Stages {
   std::function<bool(Batch&)> take;    ///< makes the next batch; false when there are no more
   std::function<void(Batch&)> prepare; ///< may run for several batches at once
   std::vector<std::function<void(Batch&)>> in_order; ///< may run for different batches at once
+  unsigned descriptors = usual_descriptors; ///< open at once for each thread that prepares batches
 };
 
 /// Sends all batches through all stages, on at most `jobs` threads, up to and with one that ends

@@ -8,9 +8,14 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <optional>
 #include <string>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -194,13 +199,13 @@ TEST_CASE("the digest is that of a build of the same files") {
   CHECK(hash_files(files, selection.base_dir) == fingerprint(selection));
 }
 
-/// A hundred files and more are read by all means that there are.
+/// So many that they are read by all means that there are.
 class ManyFiles {
 public:
   ManyFiles() {
     for (int i = 0; i < 300; ++i) {
       files_.push_back(directory_.path() / std::to_string(i));
-      write_file(files_.back(), std::string(1 + i, 'x'));
+      write_file(files_.back(), std::string(static_cast<std::size_t>(1 + i), 'x'));
     }
     expected_ = hash();
   }
@@ -215,18 +220,28 @@ private:
   std::string expected_;
 };
 
-/// Forks; true if `check` holds in the child, which is not waited for forever.
+enum class Ending { AtOnce, AsPrograms };
+
+/// Forks, does `meanwhile` beside the child, which is not waited for forever, and is true if
+/// `check` holds in that.
 template <typename Check, typename Meanwhile>
-bool holds_in_child(const Check& check, const Meanwhile& meanwhile) {
+bool holds_in_child(const Check& check, const Meanwhile& meanwhile, Ending ending) {
+  std::cout.flush(); // or it is written twice
   const pid_t child = ::fork();
   if (child == 0) {
     ::alarm(20);
-    ::_exit(check() ? 0 : 1);
+    const int status = check() ? 0 : 1;
+    if (ending == Ending::AsPrograms) {
+      std::exit(status); // NOLINT(concurrency-mt-unsafe): there is no other thread
+    }
+    ::_exit(status);
   }
   meanwhile();
   int status = -1;
   return ::waitpid(child, &status, 0) == child && status == 0;
 }
+
+void nothing() {}
 
 TEST_CASE("a process made by fork hashes beside its parent, although the threads stayed behind") {
   const ManyFiles files;
@@ -237,7 +252,8 @@ TEST_CASE("a process made by fork hashes beside its parent, although the threads
     }
     return are_all_right;
   };
-  CHECK(holds_in_child(hash_often, [&] { CHECK(hash_often()); }));
+  CHECK(holds_in_child(
+      hash_often, [&] { CHECK(hash_often()); }, Ending::AtOnce));
 }
 
 TEST_CASE("a process that closed all files it knows nothing of hashes on") {
@@ -245,7 +261,46 @@ TEST_CASE("a process that closed all files it knows nothing of hashes on") {
   const auto close_all_and_hash = [&] {
     return files.have_their_hash() && ::close_range(3, ~0U, 0) == 0 && files.have_their_hash();
   };
-  CHECK(holds_in_child(close_all_and_hash, [] {}));
+  CHECK(holds_in_child(close_all_and_hash, nothing, Ending::AtOnce));
+}
+
+TEST_CASE("few descriptors are enough for large files, and for many folders") {
+  const TemporaryDirectory directory;
+  const std::string base = directory.path();
+  std::vector<std::string> files;
+  for (int i = 0; i < 300; ++i) {
+    const std::string folder = base + "/" + std::to_string(i / 4) + "/";
+    files.push_back(folder + std::to_string(i));
+    const std::size_t size = i % 2 == 0 ? 70'000 : 10;
+    write_file(files.back(), std::string(size, 'x'));
+  }
+  const std::string expected = hash_files(files, base, 4);
+  const auto hash_with_few = [&] {
+    const rlimit few = {.rlim_cur = 24, .rlim_max = 24};
+    return ::setrlimit(RLIMIT_NOFILE, &few) == 0 && hash_files(files, base, 4) == expected;
+  };
+  CHECK(holds_in_child(hash_with_few, nothing, Ending::AtOnce));
+}
+
+TEST_CASE("a process made by fork leaves files alone that have the parent's numbers") {
+  const ManyFiles files; // after which this thread keeps a descriptor
+  const TemporaryDirectory directory;
+  const std::string log = directory.path() / "log";
+  const auto write_logs = [&] {
+    ::close_range(3, ~0U, 0);
+    bool are_written = true;
+    for (int i = 0; i < 20; ++i) {
+      // Gets to the disk when the process ends.
+      std::FILE* const file = std::fopen((log + std::to_string(i)).c_str(), "w");
+      are_written = file != nullptr && std::fputs("x", file) >= 0 && are_written;
+    }
+    return are_written;
+  };
+  CHECK(holds_in_child(write_logs, nothing, Ending::AsPrograms));
+  for (int i = 0; i < 20; ++i) {
+    CAPTURE(i);
+    CHECK(testing::read_file(log + std::to_string(i)) == "x");
+  }
 }
 
 } // namespace
