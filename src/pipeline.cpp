@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <system_error>
 #include <thread>
+#include <unistd.h>
 
 namespace confiture {
 
@@ -40,11 +41,18 @@ unsigned threads_within_limits(unsigned wanted, unsigned descriptors) {
   return static_cast<unsigned>(std::min<rlim_t>({wanted, readers, reservations, stacks}));
 }
 
+/// Whether the first call was in a process that this one was forked from: oneTBB's threads stayed
+/// there, with whatever lock they held.
+bool was_forked() {
+  static const pid_t first_process = ::getpid();
+  return first_process != ::getpid();
+}
+
 /// At most `wanted`, as many threads as there can be at once, this one included. oneTBB aborts the
 /// process when it cannot create one, so they are tried first; but not again, which would take as
 /// long as reading thirty files each time: oneTBB keeps its threads while the calling one lives.
 unsigned available_threads(unsigned wanted, unsigned descriptors) {
-  if (wanted <= 1) {
+  if (wanted <= 1 || was_forked()) {
     return 1;
   }
   wanted = threads_within_limits(wanted, descriptors);
