@@ -198,16 +198,18 @@ def _parsed_options() -> argparse.Namespace:
 
 
 def require_reference() -> None:
-    """Refuses a reference of another version, or one that would read files in another encoding."""
-    name, version = _REQUIREMENTS.read_text().splitlines()[0].split("==")
-    try:
-        installed = importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        installed = "missing"
-    if installed != version:
-        sys.exit(
-            f"{name} {version} is needed, {installed} is what {sys.executable} has; see README.md"
-        )
+    """Refuses other versions than are required, and a reference that reads another encoding."""
+    lines = _REQUIREMENTS.read_text().splitlines()
+    for name, version in (line.split("==") for line in lines if not line.startswith("#")):
+        try:
+            installed = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            installed = "missing"
+        if installed != version:
+            sys.exit(
+                f"{name} {version} is needed, {installed} is what {sys.executable} has; "
+                "see README.md"
+            )
     if locale.getencoding().lower() != "utf-8":
         sys.exit("a UTF-8 locale is needed, as in LANG=C.UTF-8")
 
