@@ -12,6 +12,7 @@ none is named, are still what the reference does.
 
 import argparse
 import csv
+import difflib
 import hashlib
 import json
 import os
@@ -43,11 +44,14 @@ def main():
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         texts = threads.map(lambda path: recorded(json.loads(path.read_text("ascii")), program), cases)
         for path, text in zip(cases, texts):
-            if path.read_text("ascii") != text:
+            before = path.read_text("ascii")
+            if before != text:
                 others += 1
-                print(f"{path}: {'not what the reference does' if options.check else 'recorded'}")
-                if not options.check:
+                if options.check:
+                    print(f"{path}: not what the reference does\n{changed_lines(before, text)}")
+                else:
                     path.write_text(text, "ascii", newline="\n")
+                    print(f"{path}: recorded")
     print(f"{len(cases) - others} of {len(cases)} cases are as they were")
     return 1 if others and options.check else 0
 
@@ -60,6 +64,11 @@ def parsed_options():
     if not options.check and not options.cases:
         parser.error("name the cases to be recorded")
     return options
+
+
+def changed_lines(before, after):
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""))
+    return "\n".join(f"  {line}" for line in lines[2:])  # after the names of two files
 
 
 # What the reference does
