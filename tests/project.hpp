@@ -50,6 +50,19 @@ public:
   [[nodiscard]] std::filesystem::path path(const std::string& name = "") const {
     return directory_.path() / name;
   }
+  [[nodiscard]] bool has(const std::string& name) const {
+    return std::filesystem::exists(path(name));
+  }
+
+  /// Every file and link below the project, for seeing that nothing was left.
+  [[nodiscard]] Words everything() const {
+    Words names;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path())) {
+      names.push_back(entry.path().lexically_relative(path()));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
 
   /// Makes a sparse file: zeros without a place on the disk.
   void write_zeros(const std::string& name, std::uintmax_t size) const {

@@ -18,6 +18,8 @@ add_executable(unit_tests
   completion_test.cpp
   config_test.cpp
   config_value_test.cpp
+  deliberate_test.cpp
+  depfile_command_test.cpp
   depfile_test.cpp
   digest_test.cpp
   discover_test.cpp
