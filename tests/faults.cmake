@@ -13,7 +13,6 @@ else()
 endif()
 
 add_executable(fault_tests
-  main_test.cpp
   faults/calls_test.cpp
   faults/changing_sources_test.cpp
   faults/output_test.cpp
@@ -22,7 +21,7 @@ add_executable(fault_tests
   ${memory_tests})
 target_include_directories(fault_tests PRIVATE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(fault_tests
-  PRIVATE test_support confiture doctest::doctest nlohmann_json::nlohmann_json)
+  PRIVATE test_main test_support confiture doctest::doctest nlohmann_json::nlohmann_json)
 target_compile_definitions(fault_tests
   PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
           FAULTS_PRELOAD="$<TARGET_FILE:faults_preload>")

@@ -4,7 +4,6 @@ add_executable(findings_sample findings/sample.cpp)
 target_link_libraries(findings_sample PRIVATE confiture_cli confiture)
 
 add_executable(unit_tests
-  main_test.cpp
   allowances_test.cpp
   artifact_test.cpp
   build_systems_test.cpp
@@ -91,7 +90,7 @@ if(TARGET libpq)
     statement_run_test.cpp)
 endif()
 target_link_libraries(unit_tests
-  PRIVATE confiture_cli confiture test_support doctest::doctest)
+  PRIVATE confiture_cli confiture test_main test_support doctest::doctest)
 target_compile_definitions(unit_tests
   PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>"
   CONFITURE_README="${PROJECT_SOURCE_DIR}/README.md"
@@ -103,13 +102,12 @@ doctest_discover_tests(unit_tests PROPERTIES LABELS unit TIMEOUT 120)
 
 # The program at its boundary: bad input, bad configurations, scarce resources.
 add_executable(bad_input_tests
-  main_test.cpp
   configuration_faults_test.cpp
   input_faults_test.cpp
   secret_test.cpp
   thread_faults_test.cpp)
 target_link_libraries(bad_input_tests
-  PRIVATE confiture_cli confiture test_support doctest::doctest)
+  PRIVATE confiture_cli confiture test_main test_support doctest::doctest)
 target_compile_definitions(bad_input_tests
   PRIVATE CONFITURE_BUILD_PROGRAM="$<TARGET_FILE:confiture-build>")
 add_dependencies(bad_input_tests confiture-build)
