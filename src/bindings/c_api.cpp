@@ -2,7 +2,6 @@
 #include <confiture/hash_files.hpp>
 #include <confiture/outputs.hpp>
 
-#include <algorithm>
 #include <confiture.h>
 #include <exception>
 #include <memory>
@@ -90,7 +89,7 @@ template <typename Work> int guarded(confiture_error** error, const Work& work) 
 }
 
 void copy_digest(const std::string& digest, char* target) {
-  std::copy_n(digest.c_str(), CONFITURE_DIGEST_SIZE, target);
+  target[digest.copy(target, CONFITURE_DIGEST_SIZE - 1)] = '\0';
 }
 
 void run_build(const confiture_environment& environment,
