@@ -109,14 +109,6 @@ std::string CommandLine::described(const std::vector<std::string>& words,
                      preset.empty() ? "" : fmt::format(" (default: {})", preset));
 }
 
-Offer CommandLine::offer_of(const std::vector<std::string>& words) {
-  Offer offer;
-  for (const std::string& word : words) {
-    offer.words.push_back({word});
-  }
-  return offer;
-}
-
 CLI::Option* CommandLine::flag(const char* names, bool& target, const char* description) {
   return configured(app_.add_flag(names, target, description))->disable_flag_override();
 }

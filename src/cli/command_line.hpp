@@ -54,7 +54,11 @@ public:
                     const std::vector<std::string>& words,
                     const char* placeholder,
                     const std::string& preset = {}) {
-    return value(names, target, placeholder, described(words, preset).c_str(), offer_of(words));
+    return value(names,
+                 target,
+                 placeholder,
+                 described(words, preset).c_str(),
+                 {.words = plain_words(words)});
   }
 
   /// The same where no other is accepted, and each stands for something.
@@ -112,7 +116,6 @@ private:
 
   /// `text, json or csv (default: text)`.
   static std::string described(const std::vector<std::string>& words, const std::string& preset);
-  static Offer offer_of(const std::vector<std::string>& words);
 
   CLI::App app_;
   std::string group_;

@@ -170,14 +170,6 @@ void add_matching(const std::vector<Offer::Word>& words, std::string_view typed,
   }
 }
 
-std::vector<Offer::Word> words_of(const std::vector<std::string>& names) {
-  std::vector<Offer::Word> words;
-  std::transform(names.begin(), names.end(), std::back_inserter(words), [](const auto& name) {
-    return Offer::Word{name};
-  });
-  return words;
-}
-
 /// What may stand where `offer` is for, as far as the words typed before tell.
 Completion complete_value(const Offer& offer, std::string_view typed, const EarlierWords& earlier) {
   const SourceArguments defaults;
@@ -185,10 +177,10 @@ Completion complete_value(const Offer& offer, std::string_view typed, const Earl
   Completion completion;
   add_matching(offer.words, typed, completion.offer);
   if (offer.kind == Offer::Kind::Environments) {
-    add_matching(words_of(environments(project_dir)), typed, completion.offer);
+    add_matching(plain_words(environments(project_dir)), typed, completion.offer);
   } else if (offer.kind == Offer::Kind::SeedProfiles) {
     const std::string environment = earlier.value_of("--env", defaults.environment);
-    add_matching(words_of(seed_profiles(project_dir, environment)), typed, completion.offer);
+    add_matching(plain_words(seed_profiles(project_dir, environment)), typed, completion.offer);
   } else {
     completion.offer.kind = offer.kind;
   }

@@ -22,6 +22,16 @@ struct Offer {
   std::vector<Word> words = {}; ///< besides
 };
 
+/// Words that speak for themselves.
+inline std::vector<Offer::Word> plain_words(const std::vector<std::string>& texts) {
+  std::vector<Offer::Word> words;
+  words.reserve(texts.size());
+  for (const std::string& text : texts) {
+    words.push_back({text});
+  }
+  return words;
+}
+
 struct DeclaredOption {
   std::string group;       ///< its title in the help; empty for an option that is hidden
   std::string short_name;  ///< `-o`, or empty
