@@ -1,5 +1,5 @@
-# What the tests of wheel, packages and releases share; to be sourced by bash. A folder `work` that is
-# gone in the end, and what a command said before a failure in its file `out`.
+# What the tests of wheel, packages, releases and hooks share; to be sourced by bash. A folder `work`
+# that is gone in the end, and what a command said before a failure in its file `out`.
 # shellcheck shell=bash
 
 work=$(mktemp -d)
@@ -12,5 +12,3 @@ fail() {
   [ ! -s "$work/out" ] || sed 's/^/  said: /' "$work/out"
   exit 1
 }
-
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }

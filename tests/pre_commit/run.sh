@@ -7,21 +7,12 @@ export LC_ALL=C.UTF-8
 
 PATH=$(cd "$1/bin" && pwd):$PATH
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$project/.ci/testing.sh"
 
 export PRE_COMMIT_HOME=$work/pre-commit PRE_COMMIT_COLOR=never GIT_CONFIG_GLOBAL=/dev/null
 export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@example.com
 export GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@example.com
 unset SKIP GIT_DIR GIT_INDEX_FILE GITHUB_ACTIONS
-
-say() { printf '%s\n' "- $*"; }
-
-fail() {
-  printf 'FAILED: %s\n' "$1"
-  [[ ! -f $work/log ]] || sed 's/^/  log: /' "$work/log"
-  exit 1
-}
 
 # The block of README.md whose first line names FILE.
 readme_block() {
@@ -38,7 +29,7 @@ median() { # COMMAND…: how many milliseconds it takes, of 21 runs
   done | sort -n | sed -n 11p
 }
 
-commit() { git commit -m "$1" >"$work/log" 2>&1; }
+commit() { git commit -m "$1" >"$work/out" 2>&1; }
 
 passes() { # MESSAGE
   commit "$1" || fail "refused: $1"
@@ -50,11 +41,11 @@ is_refused() { # MESSAGE, EXPECTED TEXT
   if commit "$1" || [[ $(git rev-parse HEAD) != "$before" ]]; then
     fail "not refused: $1"
   fi
-  grep -qF -- "$2" "$work/log" || fail "refused without saying '$2'"
+  grep -qF -- "$2" "$work/out" || fail "refused without saying '$2'"
 }
 
 # Does what the refusal advised.
-repair() { eval "$(sed -n 's/.*Bring it up to date: //p' "$work/log")" >/dev/null 2>&1; }
+repair() { eval "$(sed -n 's/.*Bring it up to date: //p' "$work/out")" >/dev/null 2>&1; }
 
 use_hook() { # ID
   cat >.pre-commit-config.yaml <<YAML
@@ -95,7 +86,7 @@ for number in $(seq 1000); do
     >"db/schema/70_more/$number.sql"
 done
 use_hook confiture-check
-pre-commit install --install-hooks >"$work/log" 2>&1 || fail 'not installed'
+pre-commit install --install-hooks >"$work/out" 2>&1 || fail 'not installed'
 PATH=$(echo "$PRE_COMMIT_HOME"/repo*/py_env-*/bin):$PATH
 [[ $(head -c 4 "$(command -v confiture-build)") == $'\x7fELF' ]] || fail 'a script starts the program'
 
@@ -128,7 +119,7 @@ git reset --quiet --hard
 
 say 'Changes that are not staged do not count, and are kept.'
 echo '-- unstaged' >>db/schema/70_more/3.sql
-git commit --quiet --allow-empty --message 'other' >"$work/log" 2>&1 || fail 'refused: other'
+git commit --quiet --allow-empty --message 'other' >"$work/out" 2>&1 || fail 'refused: other'
 grep -q unstaged db/schema/70_more/3.sql || fail 'the unstaged change is lost'
 git checkout --quiet .
 
@@ -136,7 +127,7 @@ say 'A commit without SQL passes.'
 echo text >README
 git add README
 passes 'text'
-say "pre-commit on the hook: $(sed -n 's/^- duration: //p' "$work/log"), 1,000 files"
+say "pre-commit on the hook: $(sed -n 's/^- duration: //p' "$work/out"), 1,000 files"
 say "confiture-build check: $(median confiture-build check) ms, 1,000 files (wanted: below 50)"
 say "pre-commit run: $(median pre-commit run) ms with the hook," \
   "$(SKIP=confiture-check median pre-commit run) ms without"
@@ -148,7 +139,7 @@ git add .
 is_refused 'build' 'files were modified by this hook'
 git add .
 passes 'build'
-confiture-build check >"$work/log" || fail 'the committed schema is stale'
+confiture-build check >"$work/out" || fail 'the committed schema is stale'
 say "confiture-build build --if-changed --manifest:" \
   "$(median confiture-build build --if-changed --manifest) ms, 1,000 files"
 
@@ -158,14 +149,14 @@ echo 'SELECT * FORM more_5;' >>db/schema/70_more/5.sql
 echo 'SELECT 1' >unfinished.sql
 git add db/schema/70_more/5.sql .pre-commit-config.yaml
 is_refused 'lint' 'db/schema/70_more/5.sql:3:10: error [syntax-error]: syntax error at or near "FORM"'
-if grep -q unfinished "$work/log"; then fail 'a file that is not committed was judged'; fi
+if grep -q unfinished "$work/out"; then fail 'a file that is not committed was judged'; fi
 git add unfinished.sql
 is_refused 'lint two' 'unfinished.sql:1:9: error [missing-semicolon]'
 sed -i 's/FORM/FROM/' db/schema/70_more/5.sql
 echo 'SELECT 1;' >unfinished.sql
 git add .
 passes 'lint'
-say "pre-commit on the hook: $(sed -n 's/^- duration: //p' "$work/log"), 2 files"
+say "pre-commit on the hook: $(sed -n 's/^- duration: //p' "$work/out"), 2 files"
 
 say 'The installed program serves as a hook too, as the README shows it.'
 cp "$work/system.yaml" .pre-commit-config.yaml
