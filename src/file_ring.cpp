@@ -118,7 +118,7 @@ private:
   /// What seems to be empty may be a named pipe.
   [[nodiscard]] bool is_small(unsigned slot) const {
     const int size = outcomes_.at(slot).read;
-    return size > 0 && static_cast<std::size_t>(size) < block_size;
+    return size > 0 && std::cmp_less(size, block_size);
   }
 
   char* block(unsigned slot) { return blocks_.get() + slot * block_size; }

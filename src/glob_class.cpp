@@ -32,23 +32,32 @@ std::vector<Range> complement(const std::vector<Range>& sorted) {
   return out;
 }
 
+std::vector<Range> digits() {
+  return {{'0', '9'}};
+}
+
+std::vector<Range> spaces() {
+  return {{'\t', '\r'}, {0x1C, 0x1F}, {' ', ' '}};
+}
+
+std::vector<Range> words() {
+  return {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+}
+
 std::optional<std::vector<Range>> named_set(char letter) {
-  const std::vector<Range> digits = {{'0', '9'}};
-  const std::vector<Range> spaces = {{'\t', '\r'}, {0x1C, 0x1F}, {' ', ' '}};
-  const std::vector<Range> words = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
   switch (letter) {
   case 'd':
-    return digits;
+    return digits();
   case 'D':
-    return complement(digits);
+    return complement(digits());
   case 's':
-    return spaces;
+    return spaces();
   case 'S':
-    return complement(spaces);
+    return complement(spaces());
   case 'w':
-    return words;
+    return words();
   case 'W':
-    return complement(words);
+    return complement(words());
   default:
     return std::nullopt;
   }

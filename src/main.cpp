@@ -318,6 +318,7 @@ ExitStatus parse_and_run(int argc, char** argv) {
 
 } // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): of a variant without a value, which none here is
 int main(int argc, char** argv) {
   std::set_terminate(end_for_memory);
   occupy_closed_streams();

@@ -33,7 +33,7 @@ std::string text_of(const SelectedFile& file) {
 class FirstFailure {
 public:
   void take(std::size_t position) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     if (failure_ == nullptr || position < position_) {
       failure_ = std::current_exception();
       position_ = position;

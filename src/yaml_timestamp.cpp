@@ -14,12 +14,12 @@ bool take_number(std::string_view& text,
                  int& value,
                  std::size_t longest = 2) {
   const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
-  const std::size_t length = std::min(end, longest);
-  if (length < shortest) {
+  const std::string_view digits = text.substr(0, std::min(end, longest));
+  if (digits.size() < shortest) {
     return false;
   }
-  std::from_chars(text.data(), text.data() + length, value);
-  text.remove_prefix(length);
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  text.remove_prefix(digits.size());
   return true;
 }
 

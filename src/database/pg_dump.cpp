@@ -38,7 +38,7 @@ arguments_for(const Address& database, DumpFormat format, const std::string& pat
 std::vector<std::string> environment_with(const std::string& password) {
   constexpr std::string_view name = "PGPASSWORD=";
   std::vector<std::string> variables;
-  for (char** variable = environ; *variable != nullptr; ++variable) {
+  for (char* const* variable = environ; *variable != nullptr; ++variable) {
     if (password.empty() || !std::string_view(*variable).starts_with(name)) {
       variables.emplace_back(*variable);
     }
