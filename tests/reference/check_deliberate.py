@@ -17,9 +17,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from compare import require_reference
 from deliberate import DIFFERENCES
 from example import Difference, Example
+from installed import require_reference
 from programs import Executable, Program, Reference
 
 _README = Path(__file__).parents[2] / "README.md"

@@ -8,9 +8,7 @@ programs agree on every tree, 1 if not.
 """
 
 import argparse
-import importlib.metadata
 import io
-import locale
 import multiprocessing
 import shlex
 import shutil
@@ -23,11 +21,10 @@ from pathlib import Path
 
 import differences
 import trees
+from installed import require_reference
 from observation import Observation, document, observe
 from options import ComparisonParser
 from programs import Executable, Reference
-
-_REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 # With --level full, CSV is compared on one tree in so many.
 _TREES_PER_TABLE = 8
@@ -195,23 +192,6 @@ def _parsed_options() -> argparse.Namespace:
         help="the program has no `hash` command",
     )
     return parser.options()
-
-
-def require_reference() -> None:
-    """Refuses other versions than are required, and a reference that reads another encoding."""
-    lines = _REQUIREMENTS.read_text().splitlines()
-    for name, version in (line.split("==") for line in lines if not line.startswith("#")):
-        try:
-            installed = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            installed = "missing"
-        if installed != version:
-            sys.exit(
-                f"{name} {version} is needed, {installed} is what {sys.executable} has; "
-                "see README.md"
-            )
-    if locale.getencoding().lower() != "utf-8":
-        sys.exit("a UTF-8 locale is needed, as in LANG=C.UTF-8")
 
 
 if __name__ == "__main__":

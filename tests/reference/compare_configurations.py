@@ -21,8 +21,8 @@ from pathlib import Path
 import configurations
 import deliberate
 import differences
-from compare import require_reference
 from example import ending
+from installed import require_reference
 from observation import document
 from options import ComparisonParser
 from programs import Executable, Program, Reference, Run

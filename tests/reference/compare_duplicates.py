@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import definitions
-from compare import require_reference
+from installed import require_reference
 from options import ComparisonParser
 from programs import Executable
 

@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare import require_reference
 from dice import Dice
 from differences import call_differences, first_difference
+from installed import require_reference
 from observation import document
 from options import ComparisonParser
 from programs import Executable, Program, Reference, Run

@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare import require_reference
 from differences import first_difference
 from dice import Dice
 from foreign_keys import sources
+from installed import require_reference
 from options import ComparisonParser
 from programs import Executable, Run
 

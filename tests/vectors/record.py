@@ -26,7 +26,11 @@ from pathlib import Path
 
 from case_tree import PLACEHOLDER, as_bytes, joined, make_tree, placed
 
-CASES = Path(__file__).resolve().parents[2] / "fixtures/cases"
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT / "tests/reference"))
+from installed import require_reference  # noqa: E402
+
+CASES = PROJECT / "fixtures/cases"
 VOLATILE = ["execution_time_ms", "parser"]
 LINE_WIDTH = 100
 LARGEST_PLAIN_FILE = 64 * 1024
@@ -35,11 +39,9 @@ LONGEST_PERIOD = 4 * 1024
 
 def main():
     options = parsed_options()
+    require_reference()
     cases = options.cases or sorted(CASES.glob("*.json"))
     program = Path(sys.executable).parent / "confiture"
-    if not program.exists():
-        install = f"{sys.executable} -m pip install -r tests/reference/requirements.txt"
-        sys.exit(f"record.py: this Python has no reference; {install} brings it")
     others = 0
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         texts = threads.map(lambda path: recorded(json.loads(path.read_text("ascii")), program), cases)
