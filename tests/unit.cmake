@@ -12,6 +12,7 @@ add_executable(unit_tests
   bundle_parts_test.cpp
   changes_test.cpp
   check_command_test.cpp
+  check_property_test.cpp
   check_test.cpp
   command_test.cpp
   completion_test.cpp
@@ -43,6 +44,7 @@ add_executable(unit_tests
   pipeline_test.cpp
   psql_output_test.cpp
   progress_line_test.cpp
+  read_changes_test.cpp
   read_test.cpp
   report_test.cpp
   seeds_test.cpp
